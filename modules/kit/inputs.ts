@@ -1,0 +1,82 @@
+/**
+ * What a module may ask of the controller before it reads the board. The engine resolves these (`runner/engine/inputs.ts`):
+ * searching files as Ansible does (role's files/ or templates/, then beside the playbook), rendering, evaluating.
+ */
+export type Input =
+  /** A file's bytes. `search`: in which sub-folders of role and playbook. `decrypt`: an ansible-vault file is opened. */
+  | {
+      input: "file";
+      path: string;
+      search: "files" | "templates" | "vars" | "none";
+      decrypt?: boolean;
+      optional?: boolean;
+    }
+  /** A file or folder with everything below it. A trailing slash on `path` means its content. */
+  | { input: "tree"; path: string; search: "files" | "templates"; decrypt?: boolean }
+  /** A template file, rendered for this board; `variables` are added (`template`'s `vars`). */
+  | { input: "template"; path: string; options?: TemplateOptions }
+  /** Text rendered as a template file would be. */
+  | { input: "rendered"; text: string; options?: TemplateOptions }
+  /** A `when`-like condition: true, false or an error. */
+  | { input: "condition"; expression: unknown }
+  /** A bare expression or a variable's name (`debug: var=`). */
+  | { input: "expression"; expression: string }
+  /** A YAML or JSON file or folder of variables (`include_vars`), merged. */
+  | { input: "variables"; options: Record<string, unknown> }
+  /** Asks the person at the terminal, or waits (`pause`). */
+  | { input: "pause"; seconds?: number; prompt?: string; echo?: boolean }
+  /** A URL fetched by the controller, for boards that have no tool for it. */
+  | { input: "download"; url: string; headers?: Record<string, string>; timeoutSeconds?: number; optional?: boolean }
+  /** A variable of the task's scope, undefined when it is not set (`ansible_host`, connection settings). */
+  | { input: "variable"; name: string };
+
+export interface TemplateOptions {
+  block_start_string?: string;
+  block_end_string?: string;
+  variable_start_string?: string;
+  variable_end_string?: string;
+  comment_start_string?: string;
+  comment_end_string?: string;
+  trim_blocks?: boolean;
+  lstrip_blocks?: boolean;
+  newline_sequence?: string;
+  output_encoding?: string;
+}
+
+export interface FileInput {
+  found: boolean;
+  /** Absolute path on the controller. */
+  path: string;
+  content: Uint8Array;
+  mode: number;
+  mtime: number;
+}
+
+export interface TreeInput {
+  found: boolean;
+  root: string;
+  /** True when `path` is a folder. */
+  directory: boolean;
+  entries: { path: string; type: "file" | "directory" | "link"; content?: Uint8Array; target?: string; mode: number }[];
+}
+
+/** The value an input resolves to. */
+export type InputValue<I extends Input> = I extends { input: "file" | "download" }
+  ? FileInput
+  : I extends { input: "tree" }
+    ? TreeInput
+    : I extends { input: "template" }
+      ? FileInput
+      : I extends { input: "rendered" }
+        ? string
+        : I extends { input: "condition" }
+          ? boolean
+          : I extends { input: "variables" }
+            ? { values: Record<string, unknown>; files: string[] }
+            : I extends { input: "pause" }
+              ? { input: string; seconds: number; startedAt: string; stoppedAt: string }
+              : unknown;
+
+export type InputValues<Inputs> = {
+  readonly [Name in keyof Inputs]: Inputs[Name] extends Input ? InputValue<Inputs[Name]> : never;
+};
