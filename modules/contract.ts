@@ -53,7 +53,7 @@ export interface Module<
   ): Readers | undefined;
   /** Decides. `clock` counts from the task's first reading: polling modules use it. */
   plan(args: Static<Schema>, seen: Seen<Probe>, board: BoardInfo, inputs: InputValues<Inputs>, clock: Clock): Plan;
-  /** The fields `register` gets after a change was applied; without it: the plan's own `result`. */
+  /** Fields that `register` gets after a change was applied, beside (and over) those of the plan's own `result`. */
   finish?(args: Static<Schema>, seen: Seen<Probe>, outcome: Outcome<Probe>, board: BoardInfo): ModuleResult;
 }
 
@@ -117,6 +117,8 @@ export interface ModuleResult {
 }
 
 export interface Outcome<Probe extends Readers> {
+  /** The `result` of the plan that was carried out; `finish` adds to it what only the outcome tells. */
+  planned?: ModuleResult;
   /** One result per operation that ran, in order; a failed one is the last. */
   operations: readonly OperationResult[];
   /** Readings after the operations; undefined when `verify` was false or an operation failed. */

@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, s
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { transform } from "esbuild";
+import { writeManifest } from "./manifest.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const out = join(root, "dist");
@@ -51,4 +52,6 @@ const results = await Promise.allSettled(all.map(compile));
 for (const folder of folders) prune(join(out, folder), new Set(all.map((path) => path.replace(/\.ts$/, ".js"))));
 const failed = results.filter((result) => result.status === "rejected");
 for (const failure of failed) console.error(String(failure.reason?.message ?? failure.reason));
-process.exitCode = failed.length > 0 ? 1 : 0;
+const broken = await writeManifest(out);
+for (const problem of broken) console.error(problem);
+process.exitCode = failed.length + broken.length > 0 ? 1 : 0;

@@ -15,6 +15,8 @@ export interface BoardInfo {
   /** The user the session's commands run as, after become. */
   user: string;
   uid: number;
+  /** The session's umask (0o022 where it is not known): what new files and symbolic modes depend on. */
+  umask?: number;
   home: string;
   /** How `stat` is spoken here: `stat -c` understood, or only `ls`. */
   stat: "stat-c" | "ls";

@@ -3,10 +3,15 @@
  * searching files as Ansible does (role's files/ or templates/, then beside the playbook), rendering, evaluating.
  */
 export type Input =
-  /** A file's bytes. `search`: in which sub-folders of role and playbook. `decrypt`: an ansible-vault file is opened. */
+  /**
+   * A file's bytes. `search`: in which sub-folders of role and playbook. `decrypt`: an ansible-vault file is opened.
+   * `segments` are joined to `path`: texts, or the values of variables of the task's scope (`fetch`: a folder per host).
+   * What is not found still has its absolute `path`: where it would be.
+   */
   | {
       input: "file";
       path: string;
+      segments?: readonly (string | { variable: string })[];
       search: "files" | "templates" | "vars" | "none";
       decrypt?: boolean;
       optional?: boolean;
@@ -26,7 +31,17 @@ export type Input =
   /** Asks the person at the terminal, or waits (`pause`). */
   | { input: "pause"; seconds?: number; prompt?: string; echo?: boolean }
   /** A URL fetched by the controller, for boards that have no tool for it. */
-  | { input: "download"; url: string; headers?: Record<string, string>; timeoutSeconds?: number; optional?: boolean }
+  | {
+      input: "download";
+      url: string;
+      headers?: Record<string, string>;
+      timeoutSeconds?: number;
+      optional?: boolean;
+      /** Default true. */
+      validateCerts?: boolean;
+      user?: string;
+      password?: string;
+    }
   /** A variable of the task's scope, undefined when it is not set (`ansible_host`, connection settings). */
   | { input: "variable"; name: string };
 

@@ -8,8 +8,16 @@ import type { ReadTool } from "./tools.js";
 export type Reader =
   /** One path's metadata. `follow`: of what a link points at. `checksum`: also of its content, when it is a file. */
   | { read: "stat"; path: string; follow?: boolean; checksum?: ChecksumAlgorithm; attributes?: boolean }
-  /** A file's bytes, up to `limit` (default 8 MiB: beyond it the reading says so and holds none). */
-  | { read: "content"; path: string; limit?: number }
+  /**
+   * A file's bytes, up to `limit` (default 8 MiB: beyond it the reading says so and holds none). `unless`: when the
+   * file's checksum is this one the caller has the bytes already, and they may be left out to spare the line.
+   */
+  | {
+      read: "content";
+      path: string;
+      limit?: number;
+      unless?: { algorithm: ChecksumAlgorithm; checksum: string };
+    }
   /** What is below a folder: `depth` 1 is the folder's own entries. Never crosses links. */
   | { read: "list"; path: string; depth?: number; checksum?: ChecksumAlgorithm }
   /** The paths that match a shell pattern (`*`, `?`, `[…]`), sorted. */

@@ -1,0 +1,42 @@
+// Writes dist/modules/manifest.json: what the loader must know of every module (names, free form) without importing it.
+// A module that does not import is reported and left out; the others are listed all the same.
+import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+/** The manifest's entry for one module's default export. */
+function describe(folder, module) {
+  if (!module || module.name !== folder) throw new Error(`its default export must be a module named "${folder}"`);
+  return {
+    name: module.name,
+    aliases: [...(module.aliases ?? [])],
+    summary: module.summary,
+    ...(module.freeForm ? { freeForm: module.freeForm } : {}),
+    ...(module.supports ? { supports: module.supports } : {}),
+  };
+}
+
+/** Imports every module below `dist/modules` and writes the manifest when it changed. Returns what failed, one line each. */
+export async function writeManifest(dist) {
+  const folder = join(dist, "modules");
+  const modules = [];
+  const failures = [];
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const file = join(folder, entry.name, "index.js");
+    if (!entry.isDirectory() || entry.name === "kit" || !existsSync(file)) continue;
+    try {
+      modules.push(describe(entry.name, (await import(pathToFileURL(file).href)).default));
+    } catch (problem) {
+      failures.push(`modules/${entry.name}: ${problem.message}`);
+    }
+  }
+  modules.sort((a, b) => (a.name < b.name ? -1 : 1));
+  save(join(folder, "manifest.json"), JSON.stringify({ modules }, null, 1) + "\n");
+  return failures;
+}
+
+function save(file, text) {
+  if (existsSync(file) && readFileSync(file, "utf8") === text) return;
+  writeFileSync(`${file}.${process.pid}`, text);
+  renameSync(`${file}.${process.pid}`, file);
+}
