@@ -1,0 +1,33 @@
+import { AxleError } from "../../errors.js";
+
+/**
+ * The value of a name, attribute or item that is not there. It may be tested (`is defined`, `default`) and looked into
+ * (which gives itself again, so that the first failure is the one reported); any other use is an error.
+ */
+export class Undefined {
+  constructor(
+    /** The sentence that errors give, e.g. `'x' is undefined`. */
+    readonly message: string,
+    /** The name that was looked up. */
+    readonly name?: string,
+    /** Names that would have worked, for "did you mean". */
+    readonly candidates?: () => Iterable<string>,
+    /** Why a variable that is set has no value: the failure inside its own template. */
+    readonly cause?: unknown,
+  ) {}
+}
+
+/** The error for using an undefined value. */
+export function undefinedError(value: Undefined): AxleError {
+  return new AxleError({
+    kind: "undefined-variable",
+    message: value.message,
+    ...(value.cause === undefined ? {} : { cause: value.cause }),
+    details: value.name === undefined ? {} : { name: value.name },
+  });
+}
+
+/** The error for an operation that Python would refuse (TypeError, ValueError …). The message is one sentence. */
+export function templateError(message: string, cause?: unknown): AxleError {
+  return new AxleError({ kind: "template", message, ...(cause === undefined ? {} : { cause }) });
+}
