@@ -1,0 +1,42 @@
+/** What Python's class escapes mean, written for JavaScript's `v` mode, without the brackets. */
+const unicode: Record<string, string> = {
+  d: "\\p{Nd}",
+  w: "\\p{L}\\p{N}_",
+  s: "\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000",
+};
+const ascii: Record<string, string> = { d: "0-9", w: "a-zA-Z0-9_", s: "\\t-\\r\\x20" };
+
+/** `\d`, `\W`, … as a set in brackets that may stand alone or inside another set. */
+export function classEscape(letter: string, asciiOnly: boolean): string {
+  const set = (asciiOnly ? ascii : unicode)[letter.toLowerCase()]!;
+  return letter === letter.toLowerCase() ? `[${set}]` : `[^${set}]`;
+}
+
+/** `\b` or `\B`: between a word character and none. */
+export function wordBoundary(letter: "b" | "B", asciiOnly: boolean): string {
+  const word = classEscape("w", asciiOnly);
+  return letter === "b"
+    ? `(?:(?<=${word})(?!${word})|(?<!${word})(?=${word}))`
+    : `(?:(?<=${word})(?=${word})|(?<!${word})(?!${word}))`;
+}
+
+/** One literal character for a pattern, outside or inside a set. */
+export function literal(char: string): string {
+  const code = char.codePointAt(0)!;
+  if (code < 32 || code === 127) return `\\x${code.toString(16).padStart(2, "0")}`;
+  if (/[\^$\\.*+?()[\]{}|/]/.test(char)) return `\\${char}`;
+  return char;
+}
+
+/** One literal character inside a set, where `v` mode reserves more of them. */
+export function setLiteral(char: string): string {
+  return /[&\-!#%,:;<=>@`~]/.test(char) ? `\\${char}` : literal(char);
+}
+
+/** The other case of a character, when it has exactly one. */
+export function otherCase(char: string): string | undefined {
+  const lower = char.toLowerCase();
+  const upper = char.toUpperCase();
+  const other = lower === char ? upper : lower;
+  return other !== char && [...other].length === 1 ? other : undefined;
+}
