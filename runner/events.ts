@@ -21,12 +21,20 @@ export type RunEvent =
       ignored: boolean;
       diff: DiffEntry[];
       elapsedMs: number;
+      /** The summary of a loop: its items have had events of their own. */
+      loop?: boolean;
+      /** Whether a terminal shows the whole result whatever the verbosity ("always": `debug`) or never (`setup`). */
+      show?: "always" | "never";
     }
   | { event: "retry"; at: number; task: TaskInfo; host: string; attempt: number; retries: number; result: TaskResult }
   /** A long step says what it is at. `fraction` is 0..1 where a total is known. */
   | { event: "progress"; at: number; task: TaskInfo; host: string; line: string; fraction?: number; elapsedMs: number }
   /** A piece of a long command's output. */
   | { event: "output"; at: number; task: TaskInfo; host: string; stream: "stdout" | "stderr"; text: string }
+  /** A file of tasks or a role was included at run time, for these hosts. */
+  | { event: "included"; at: number; task: TaskInfo; file: string; hosts: string[]; label?: string }
+  /** Every host of the batch has failed or is unreachable. */
+  | { event: "no-hosts-remaining"; at: number; play: PlayInfo }
   | { event: "notified"; at: number; task: TaskInfo; host: string; handlers: string[] }
   | { event: "stats-set"; at: number; host?: string; data: Record<string, Value> }
   | { event: "warning"; at: number; message: string; position?: Position; host?: string; kind?: "deprecation" }
@@ -66,6 +74,8 @@ export interface TaskInfo {
   position: Position;
   handler: boolean;
   play: PlayInfo;
+  /** Results are censored: renderers show neither arguments nor output. */
+  noLog?: boolean;
 }
 
 export type ResultStatus = "ok" | "changed" | "failed" | "skipped" | "unreachable" | "rescued";

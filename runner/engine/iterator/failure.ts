@@ -26,7 +26,10 @@ export function markFailed(state: WalkState): void {
   }
   if (isSection(state.phase)) {
     const inner = state.child[state.phase];
-    if (inner) return markFailed(inner);
+    if (inner) {
+      markFailed(inner);
+      return;
+    }
     state.failed |= failedIn[state.phase];
     state.phase = afterFailure(state.blocks[state.current], state.phase);
     return;
@@ -72,7 +75,10 @@ export function insertNext(state: WalkState, entries: readonly (BlockNode | Task
   }
   if (!isSection(state.phase)) return;
   const inner = state.child[state.phase];
-  if (inner) return insertNext(inner, entries);
+  if (inner) {
+    insertNext(inner, entries);
+    return;
+  }
   const block = state.blocks[state.current];
   if (!block) return;
   const list = block[state.phase].toSpliced(state.next[state.phase], 0, ...entries);

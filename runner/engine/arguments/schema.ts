@@ -1,0 +1,40 @@
+import type { TObject, TSchema } from "@sinclair/typebox";
+
+/** The metadata that `modules/kit/args.ts` puts beside JSON Schema's own keywords. */
+export interface ArgumentSchema extends TSchema {
+  "x-type"?: ArgumentType;
+  "x-aliases"?: readonly string[];
+  "x-secret"?: boolean;
+  "x-ignored"?: string;
+  enum?: readonly unknown[];
+  items?: ArgumentSchema;
+  properties?: Record<string, ArgumentSchema>;
+  required?: string[];
+}
+
+export type ArgumentType = "str" | "path" | "bool" | "int" | "float" | "list" | "dict" | "raw" | "mode";
+
+/** An argument's schema by name. */
+export function propertiesOf(schema: TObject | ArgumentSchema): Record<string, ArgumentSchema> {
+  return (schema.properties ?? {}) as Record<string, ArgumentSchema>;
+}
+
+/** Every accepted name → the argument it means. */
+export function argumentNames(schema: TObject | ArgumentSchema): Map<string, string> {
+  const names = new Map<string, string>();
+  for (const [name, property] of Object.entries(propertiesOf(schema))) {
+    names.set(name, name);
+    for (const alias of property["x-aliases"] ?? []) names.set(alias, name);
+  }
+  return names;
+}
+
+/** The values of arguments that must not be shown, to be told to the redaction. */
+export function secretValues(schema: TObject | ArgumentSchema, values: Record<string, unknown>): string[] {
+  const secrets: string[] = [];
+  for (const [name, property] of Object.entries(propertiesOf(schema))) {
+    const value = values[name];
+    if (property["x-secret"] && value !== undefined && value !== null && value !== "") secrets.push(String(value));
+  }
+  return secrets;
+}

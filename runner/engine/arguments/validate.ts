@@ -1,0 +1,24 @@
+import { createRequire } from "node:module";
+import type { ErrorObject, ValidateFunction } from "ajv";
+import type { Module } from "../../../modules/contract.js";
+
+let compiler: { compile(schema: object): ValidateFunction } | undefined;
+const compiled = new WeakMap<object, ValidateFunction>();
+
+/** What ajv says of coerced arguments. Compiled at a module's first use: most runs need a dozen of all modules. */
+export function schemaErrors(module: Module, values: Record<string, unknown>): ErrorObject[] {
+  let validate = compiled.get(module.args);
+  if (!validate) {
+    validate = loadCompiler().compile(module.args);
+    compiled.set(module.args, validate);
+  }
+  return validate(values) ? [] : [...(validate.errors ?? [])];
+}
+
+function loadCompiler() {
+  if (!compiler) {
+    const { Ajv } = createRequire(import.meta.url)("ajv") as typeof import("ajv");
+    compiler = new Ajv({ allErrors: true, strict: false, validateFormats: false, addUsedSchema: false });
+  }
+  return compiler;
+}

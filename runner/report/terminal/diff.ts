@@ -1,0 +1,46 @@
+import { createTwoFilesPatch } from "diff";
+import type { DiffEntry } from "../../events.js";
+import { isDict, type Value } from "../../values.js";
+import { pythonJson } from "../python-json.js";
+import type { Screen } from "./screen.js";
+
+/** A difference in Ansible's layout: unified, three lines of context, headers without dates. */
+export function renderDiff(entries: readonly DiffEntry[], screen: Screen): string {
+  return entries.map((entry) => renderEntry(entry, screen)).join("");
+}
+
+function renderEntry(entry: DiffEntry, screen: Screen): string {
+  let text = "";
+  if (entry.before !== undefined && entry.after !== undefined) text += renderTexts(entry, screen);
+  if (entry.prepared !== undefined) text += entry.prepared;
+  return text;
+}
+
+function renderTexts(entry: DiffEntry, screen: Screen): string {
+  const before = asText(entry.before);
+  const after = asText(entry.after);
+  if (before === after) return "";
+  const heading = (side: string, header: string | undefined) => (header === undefined ? side : `${side}: ${header}`);
+  const names = [heading("before", entry.before_header), heading("after", entry.after_header)] as const;
+  const patch = createTwoFilesPatch(names[0], names[1], before, after, "", "", { context: 3 });
+  const lines = patch.split("\n").slice(1).map(withoutDate);
+  while (lines.at(-1) === "") lines.pop();
+  return `${lines.map((line) => paintLine(line, screen)).join("\n")}\n\n`;
+}
+
+/** The package puts a tab for the date after the header; Ansible has none. */
+function withoutDate(line: string): string {
+  return /^(?:---|\+\+\+) /.test(line) ? line.replace(/\t.*$/, "") : line;
+}
+
+function paintLine(line: string, screen: Screen): string {
+  if (line.startsWith("+")) return screen.paint(line, "added");
+  if (line.startsWith("-")) return screen.paint(line, "removed");
+  return line.startsWith("@@") ? screen.paint(line, "hunk") : line;
+}
+
+function asText(value: Value): string {
+  if (value === null || value === undefined) return "";
+  if (typeof value === "string") return value;
+  return isDict(value) ? `${pythonJson(value, 4)}\n` : String(value);
+}

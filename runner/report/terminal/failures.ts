@@ -1,0 +1,48 @@
+import { str } from "../../template/values.js";
+import type { Value } from "../../values.js";
+import { placeOf } from "../problem.js";
+import type { ResultEvent } from "./result-text.js";
+import type { Screen } from "./screen.js";
+
+/** What failed, once more at the end with all that is needed to go on: place, command, error output, what to do. */
+export function renderFailures(failures: readonly ResultEvent[], screen: Screen): void {
+  if (failures.length === 0) return;
+  screen.banner("FAILURES");
+  for (const event of failures) {
+    const item = event.label === undefined ? "" : ` (item=${event.label})`;
+    screen.line(`${event.host}: ${event.task.name}${item}`, "error");
+    for (const line of detailLines(event)) screen.line(`    ${line}`);
+  }
+}
+
+function detailLines(event: ResultEvent): string[] {
+  const { result, task } = event;
+  const lines = [placeOf(task.position)];
+  if (result.msg !== undefined && result.msg !== "") lines.push(...indented("", result.msg));
+  if (result["cmd"] !== undefined) lines.push(...indented("command: ", commandText(result["cmd"])));
+  if (result["rc"] !== undefined) lines.push(`exit status: ${str(result["rc"])}`);
+  for (const stream of ["stderr", "stdout"]) {
+    const text = result[stream];
+    if (typeof text === "string" && text.trim() !== "") {
+      lines.push(...indented(`${stream}: `, lastLines(text)));
+      break;
+    }
+  }
+  if (typeof result["remedy"] === "string") lines.push(result["remedy"]);
+  return lines;
+}
+
+function commandText(command: Value): string {
+  return Array.isArray(command) ? command.map((word) => str(word)).join(" ") : str(command);
+}
+
+function indented(label: string, value: Value): string[] {
+  const [first = "", ...rest] = str(value).trimEnd().split("\n");
+  return [label + first, ...rest.map((line) => " ".repeat(label.length) + line)];
+}
+
+/** The end of an output is where the reason stands. */
+function lastLines(text: string): string {
+  const lines = text.trimEnd().split("\n");
+  return lines.length > 12 ? ["…", ...lines.slice(-12)].join("\n") : lines.join("\n");
+}

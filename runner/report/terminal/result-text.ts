@@ -1,0 +1,35 @@
+import type { RunEvent, TaskResult } from "../../events.js";
+import { pythonJson } from "../python-json.js";
+
+export type ResultEvent = Extract<RunEvent, { event: "result" }>;
+
+const debugKeeps = new Set(["msg", "exception", "warnings", "deprecations"]);
+const debugHides = ["changed", "failed", "skipped", "invocation", "skip_reason"];
+
+/** The JSON after `=>`: as much of a result as the verbosity asks for. */
+export function resultText(event: ResultEvent, verbosity: number): string {
+  const shown: Record<string, unknown> = { ...event.result };
+  if (event.show === "always") keepMessage(shown, event.result);
+  for (const key of ["warnings", "deprecations", "exception"]) delete shown[key];
+  if (event.loop) delete shown["results"];
+  if (verbosity < 3) {
+    delete shown["invocation"];
+    delete shown["diff"];
+  }
+  return pythonJson(shown, event.show === "always" || verbosity > 2 ? 4 : 0);
+}
+
+/** `debug` shows what it was asked for and nothing else. */
+function keepMessage(shown: Record<string, unknown>, result: TaskResult): void {
+  if (result.msg !== undefined) {
+    for (const key of Object.keys(shown)) if (!debugKeeps.has(key)) delete shown[key];
+  } else {
+    for (const key of debugHides) delete shown[key];
+  }
+}
+
+/** `host`, or `host -> other` for a delegated task. */
+export function hostLabel(event: ResultEvent): string {
+  const { host, delegatedTo } = event;
+  return delegatedTo === undefined || delegatedTo === host ? host : `${host} -> ${delegatedTo}`;
+}
