@@ -71,6 +71,8 @@ export interface Clock {
   round: number;
   checkMode: boolean;
   diffMode: boolean;
+  /** True when these readings were made after the operations, to see whether anything is left to do. */
+  verifying?: boolean;
 }
 
 export type Plan =

@@ -17,6 +17,8 @@ export interface BoardInfo {
   uid: number;
   /** The session's umask (0o022 where it is not known): what new files and symbolic modes depend on. */
   umask?: number;
+  /** Seconds east of UTC; 0 where it is not known. */
+  utcOffset?: number;
   home: string;
   /** How `stat` is spoken here: `stat -c` understood, or only `ls`. */
   stat: "stat-c" | "ls";
