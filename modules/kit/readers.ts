@@ -1,4 +1,5 @@
 import type { ChecksumAlgorithm } from "./board-info.js";
+import type { AptReader, AptReading } from "./packages/apt/reading.js";
 import type { ReadTool } from "./tools.js";
 
 /**
@@ -36,6 +37,8 @@ export type Reader =
   | { read: "space"; path: string }
   /** Facts as `setup` names them; `modules/kit/sh/facts.ts`. */
   | { read: "facts"; subsets: readonly string[]; factPath?: string }
+  /** Packages of a Debian board, and what apt would do about them; `modules/kit/packages/apt/`. */
+  | AptReader
   /** A line of passwd, group, … by key: through getent, or the files where there is none. */
   | { read: "account"; database: "passwd" | "group" | "shadow"; key: string }
   /** Whether a TCP connection from the board to host:port can be made. */
@@ -138,14 +141,16 @@ export type ReadingOf<R extends Reader> = R extends { read: "stat" }
             ? ToolReading
             : R extends { read: "space" }
               ? SpaceReading
-              : R extends { read: "facts" }
-                ? { facts: Record<string, unknown> }
-                : R extends { read: "account" }
-                  ? { found: boolean; fields: string[] }
-                  : R extends { read: "port" }
-                    ? { open: boolean; error?: string }
-                    : R extends { read: "job" }
-                      ? JobReading
-                      : never;
+              : R extends { read: "apt" }
+                ? AptReading
+                : R extends { read: "facts" }
+                  ? { facts: Record<string, unknown> }
+                  : R extends { read: "account" }
+                    ? { found: boolean; fields: string[] }
+                    : R extends { read: "port" }
+                      ? { open: boolean; error?: string }
+                      : R extends { read: "job" }
+                        ? JobReading
+                        : never;
 
 export type Reading = ReadingOf<Reader>;
