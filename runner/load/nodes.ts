@@ -38,10 +38,14 @@ export interface TaskNode extends NodeBase {
   kind: "task";
   /** The action as written, without `action:`/`local_action:` indirection, e.g. `ansible.builtin.copy`. */
   action: string;
+  /** The name that `action` resolves to: a module's own name, or the language's action (`include_tasks`, `meta`). */
+  resolved: string;
   /** Arguments as written: a dict (k=v text and `args:` already merged in) … */
   args: Record<string, Value>;
   /** … and the free-form text of `command: make`, `include_tasks: x.yml`, `meta: noop`, untouched. */
   freeForm?: string;
+  /** `args: "{{ dict }}"` or `copy: "{{ dict }}"`: a template whose dict gives arguments below the written ones. */
+  argsTemplate?: string;
   /** Positions of arguments, for error messages. */
   argPositions: Map<string, Position>;
   /** The loop, if any: `loop:` or `with_X:`; `lookup` is X, or "loop". */
@@ -59,6 +63,10 @@ export interface BlockNode extends NodeBase {
   always: (TaskNode | BlockNode)[];
   /** Set on the block that holds an imported or included file: the file's absolute path. */
   file?: string;
+  /** Set on the block that an import_role or include_role becomes; `block` holds the role's tasks, dependencies first. */
+  roleUse?: RoleUse;
+  /** No `block:` was written: bare tasks in a row. */
+  implicit?: boolean;
 }
 
 /** A role as used once by a play, by a dependency or by import_role/include_role. */
@@ -74,6 +82,10 @@ export interface RoleUse extends NodeBase {
   vars: VarsFile[];
   tasks: BlockNode[];
   handlers: (TaskNode | BlockNode)[];
+  /** The task file's name without extension (`tasks_from`), which chooses the argument spec. */
+  entryPoint: string;
+  /** By import_role or include_role, not by `roles:` or a dependency. */
+  fromInclude: boolean;
   /** Uses by `meta/main.yml` dependencies, in order: they run before. */
   dependencies: RoleUse[];
   /** Roles that led here, nearest first (`ansible_parent_role_names`). */
@@ -104,6 +116,8 @@ export interface PlayNode extends NodeBase {
   vars: Record<string, Value>;
   varsFiles: { value: Value; position: Position }[];
   varsPrompt: Value[];
+  /** Roles used by import_role anywhere in the play: their defaults and vars are visible to all of it. */
+  importedRoles: RoleUse[];
   parent?: undefined;
 }
 

@@ -1,0 +1,106 @@
+import type { Position } from "../errors.js";
+import { type Dict, dictGet, isDict, type Value } from "../values.js";
+import { type LoadContext, nextId, type Place, schemaError } from "./context.js";
+import { importRole } from "./import-role.js";
+import { adoptIncludeArgs, importTasks, isStaticInclude } from "./import-tasks.js";
+import { checkInclude } from "./includes.js";
+import { readKeywords, readName } from "./keyword-map.js";
+import { describe } from "./keywords.js";
+import type { BlockNode, TaskNode } from "./nodes.js";
+import { positionOf } from "./positions.js";
+import { isBlock, loadTask } from "./task.js";
+
+/** A list of tasks and blocks as blocks: bare tasks in a row get an implicit one. */
+export function loadBlocks(context: LoadContext, list: Value, place: Place, at: Position, what: string): BlockNode[] {
+  const blocks: BlockNode[] = [];
+  let bare: BlockNode | undefined;
+  readList(list, at, what).forEach((entry, index) => {
+    if (entry === null) return;
+    const position = positionOf(list, index) ?? at;
+    if (isBlock(entry)) {
+      bare = undefined;
+      blocks.push(loadBlock(context, entry, place, position));
+      return;
+    }
+    if (!bare) {
+      bare = emptyBlock(context, place, position);
+      blocks.push(bare);
+    }
+    bare.block.push(...loadEntry(context, entry, { ...place, parent: bare }, position));
+  });
+  return blocks;
+}
+
+/** A list of tasks and blocks below a block. */
+export function loadTasks(
+  context: LoadContext,
+  list: Value,
+  place: Place,
+  at: Position,
+  what: string,
+): (TaskNode | BlockNode)[] {
+  return readList(list, at, what).flatMap((entry, index) => {
+    if (entry === null) return [];
+    return loadEntry(context, entry, place, positionOf(list, index) ?? at);
+  });
+}
+
+function readList(list: Value, at: Position, what: string): Value[] {
+  if (list === null || list === undefined) return [];
+  if (Array.isArray(list)) return list;
+  throw schemaError(`${what} must be a list of tasks, not ${describe(list)}.`, at, "Begin each task with `- `.");
+}
+
+function emptyBlock(context: LoadContext, place: Place, position: Position): BlockNode {
+  return {
+    kind: "block",
+    id: nextId(context),
+    position,
+    keywords: new Map(),
+    parent: place.parent,
+    ...(place.role ? { role: place.role } : {}),
+    block: [],
+    rescue: [],
+    always: [],
+    implicit: true,
+  };
+}
+
+/** One entry: a task, a block, or what an import brings. */
+function loadEntry(context: LoadContext, entry: Value, place: Place, position: Position): (TaskNode | BlockNode)[] {
+  if (!isDict(entry)) throw schemaError(`A task must be a mapping, not ${describe(entry)}.`, position);
+  if (isBlock(entry)) return [loadBlock(context, entry, place, position)];
+  const task = loadTask(context, entry, place);
+  if (task.resolved === "import_tasks" || (task.resolved === "include" && isStaticInclude(task)))
+    return importTasks(context, task, place);
+  if (task.resolved === "import_role") return importRole(context, task, place);
+  if (task.resolved === "include") {
+    adoptIncludeArgs(context, task);
+    task.resolved = "include_tasks";
+  }
+  checkInclude(task, place);
+  return [task];
+}
+
+const LISTS = new Set(["block", "rescue", "always", "name"]);
+
+/** A written block. */
+export function loadBlock(context: LoadContext, dict: Dict, place: Place, position: Position): BlockNode {
+  if (place.handlers)
+    throw schemaError(
+      "A block can't be a handler.",
+      position,
+      "Put the tasks into a file and import it with import_tasks.",
+    );
+  const block = emptyBlock(context, place, position);
+  delete block.implicit;
+  block.keywords = readKeywords("block", dict, LISTS, position);
+  const name = readName(dictGet(dict, "name"));
+  if (name !== undefined) block.name = name;
+  if (dictGet(dict, "block") === undefined)
+    throw schemaError("`rescue` and `always` need a `block` beside them.", position);
+  const inside = { ...place, parent: block };
+  for (const part of ["block", "rescue", "always"] as const)
+    block[part] = loadTasks(context, dictGet(dict, part), inside, positionOf(dict, part) ?? position, `\`${part}\``);
+  return block;
+}

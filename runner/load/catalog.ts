@@ -1,0 +1,40 @@
+import { nearest } from "../errors.js";
+import { LANGUAGE_ACTIONS, languageAction } from "./actions.js";
+
+/** What the loader must know of modules. The generated manifest of `modules/` implements it. */
+export interface ModuleCatalog {
+  /** A module by name or alias; undefined when there is none. */
+  resolve(actionName: string): CatalogEntry | undefined;
+  /** Every module's own name. */
+  names(): Iterable<string>;
+}
+
+export interface CatalogEntry {
+  /** The module's own name, which is its folder's. */
+  name: string;
+  /** The argument that free-form text goes into; without it, text must be k=v. */
+  freeForm?: string;
+}
+
+/** Collections whose modules axle has under their short names. */
+const COLLECTIONS = ["ansible.builtin.", "ansible.legacy.", "ansible.posix.", "community.general."];
+
+/** What an action's name means: an action of the language itself, or a module. */
+export function resolveAction(
+  catalog: ModuleCatalog,
+  name: string,
+): (CatalogEntry & { language: boolean }) | undefined {
+  const own = languageAction(name);
+  if (own) return { name: own, language: true };
+  const found = catalog.resolve(name);
+  if (found) return { ...found, language: false };
+  const prefix = COLLECTIONS.find((collection) => name.startsWith(collection));
+  const short = prefix ? catalog.resolve(name.slice(prefix.length)) : undefined;
+  return short ? { ...short, language: false } : undefined;
+}
+
+/** The module or language action whose name is nearest to a misspelt one. */
+export function nearestAction(catalog: ModuleCatalog, name: string): string | undefined {
+  const short = name.slice(name.lastIndexOf(".") + 1);
+  return nearest(short, [...LANGUAGE_ACTIONS, ...catalog.names()]);
+}
