@@ -79,6 +79,7 @@ export function makeTree(plan: BoardPlan, standIns: string): void {
   linkTools(plan.root);
   installStandIns(plan.root, standIns);
   for (const [path, text] of Object.entries(filesOf(plan))) writeFileSync(join(plan.root, path), text);
+  installFactoryPackages(plan.root);
   for (const script of ["etc/init.d/openblocks-setup"]) chmodSync(join(plan.root, script), 0o755);
   symlinkSync("../init.d/openblocks-setup", join(plan.root, "etc/rcS.d/S01openblocks-setup"));
   chmodSync(join(plan.root, "root/.ssh"), 0o700);
@@ -163,4 +164,38 @@ function filesOf(plan: BoardPlan): Record<string, string> {
     "lab/state/mounts":
       "/dev/sda1 / ext4 rw,relatime,errors=remount-ro 0 0\nproc /proc proc rw 0 0\ntmpfs /run tmpfs rw,nosuid 0 0\n",
   };
+}
+
+/** The archive's index of the lab: name, version, what it depends on. Versions are squeeze's. */
+const archive: readonly string[] = [
+  "bridge-utils 1.4-5",
+  "build-essential 11.5 gcc make",
+  "debootstrap 1.0.26+squeeze1 wget",
+  "gcc 4:4.4.5-1",
+  "gzip 1.3.12-9+squeeze1",
+  "libcap-dev 1:2.19-3 libcap2",
+  "libcap2 1:2.19-3",
+  "libcap2-bin 1:2.19-3 libcap2",
+  "live-config 2.0.15-1.1",
+  "lxc 0.7.2-1",
+  "lzma 4.43-14",
+  "make 3.81-8",
+  "nuttcp 6.1.2-3",
+  "ntp 1:4.2.6.p2+dfsg-1+b1",
+  "openssh-server 1:5.5p1-6+squeeze2",
+  "rsync 3.0.7-2",
+  "uboot-mkimage 0.4",
+  "u-boot-tools 2010.12-1",
+  "wget 1.12-2.1",
+];
+
+/** Installed when the board comes from the vendor. */
+const factoryPackages = ["gcc", "gzip", "lzma", "make", "openssh-server", "uboot-mkimage", "wget"];
+
+function installFactoryPackages(root: string): void {
+  writeFileSync(join(root, "lab/state/index"), `${archive.join("\n")}\n`);
+  for (const name of factoryPackages) {
+    const version = archive.find((line) => line.startsWith(`${name} `))?.split(" ")[1] ?? "";
+    writeFileSync(join(root, "lab/state/packages", name), `${version}\n`);
+  }
 }
