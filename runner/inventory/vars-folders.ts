@@ -3,8 +3,9 @@ import path from "node:path";
 import { AxleError } from "../errors.js";
 import type { FileLoader } from "../load/files.js";
 import { positionOf } from "../load/positions.js";
-import { type Dict, dictEntries, isDict, type Value } from "../values.js";
+import { type Dict, isDict, type Value } from "../values.js";
 import { type Layer, layerOf } from "../vars/scope.js";
+import { dictRecord } from "../vars/vars-files.js";
 import { byCodePoint } from "./host.js";
 
 const extensions = [".yml", ".yaml", ".json"];
@@ -67,16 +68,8 @@ export class VarsFolders {
 }
 
 /** A trusted layer over a loaded file's mapping. */
-export function varsLayer(source: string, values: Dict): Layer {
-  const record = values instanceof Map ? recordOf(values) : (values as Record<string, Value>);
-  return layerOf(source, record, true, (name) => positionOf(values, name));
-}
-
-/** A dict's entries under text keys, in an object without a prototype. */
-export function recordOf(dict: Dict): Record<string, Value> {
-  const record: Record<string, Value> = Object.create(null);
-  for (const [key, value] of dictEntries(dict)) record[String(key)] = value;
-  return record;
+function varsLayer(source: string, values: Dict): Layer {
+  return layerOf(source, dictRecord(values), true, (name) => positionOf(values, name));
 }
 
 function isEmpty(values: Value): boolean {

@@ -1,0 +1,65 @@
+import type { Value } from "../values.js";
+import { cleanFacts, namespaceFacts } from "./facts.js";
+import { type Layer, layerOf } from "./scope.js";
+
+/** What a run learned about one host: its facts, what tasks registered or set, and what include_vars read. */
+export class HostStore {
+  private facts: Record<string, Value> = Object.create(null);
+  private readonly setFacts: Record<string, Value> = Object.create(null);
+  private readonly included: Record<string, Value> = Object.create(null);
+  private factsCache: readonly Layer[] | undefined;
+  /** Counts changes, for whoever derived something from the values. */
+  version = 0;
+
+  constructor(private readonly injectFacts: boolean) {}
+
+  /** The layers of a level, as the precedence list names it. They stay current: they look into this store. */
+  readonly setLayers: readonly Layer[] = [layerOf("set_fact or register", this.setFacts, false)];
+  readonly includedLayers: readonly Layer[] = [layerOf("include_vars", this.included, true)];
+
+  get rawFacts(): Readonly<Record<string, Value>> {
+    return this.facts;
+  }
+
+  factLayers(): readonly Layer[] {
+    this.factsCache ??= [
+      layerOf(
+        "facts",
+        {
+          ansible_facts: namespaceFacts(this.facts),
+          ...(this.injectFacts ? cleanFacts(this.facts) : { ansible_local: this.facts["ansible_local"] ?? {} }),
+        },
+        false,
+      ),
+    ];
+    return this.factsCache;
+  }
+
+  /** Adds facts: of `setup`, of a module's `ansible_facts`, or set with `cacheable`. */
+  addFacts(facts: Record<string, Value>): void {
+    Object.assign(this.facts, facts);
+    this.changed();
+  }
+
+  clearFacts(): void {
+    this.facts = Object.create(null);
+    this.changed();
+  }
+
+  /** `set_fact` and `register`: values of the run itself, already rendered. */
+  set(values: Record<string, Value>): void {
+    Object.assign(this.setFacts, values);
+    this.changed();
+  }
+
+  /** `include_vars`: values as they stand in files, rendered when they are used. */
+  include(values: Record<string, Value>): void {
+    Object.assign(this.included, values);
+    this.changed();
+  }
+
+  private changed(): void {
+    this.factsCache = undefined;
+    this.version++;
+  }
+}

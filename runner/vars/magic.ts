@@ -1,0 +1,136 @@
+import path from "node:path";
+import type { PlayNode, RoleUse } from "../load/nodes.js";
+import { LazyMapping } from "../template/python/objects.js";
+import type { Value } from "../values.js";
+import { allDependencies } from "./role-vars.js";
+import { type Layer, layerOf, type Scope } from "./scope.js";
+
+/** What the command line and the settings say, for the magic variables. */
+export interface RunFacts {
+  check?: boolean;
+  diff?: boolean;
+  forks?: number;
+  verbosity?: number;
+  /** `ansible_version`: full, major, minor, revision, string. */
+  version?: Record<string, Value>;
+  tags?: readonly string[];
+  skipTags?: readonly string[];
+  limit?: string;
+  inventorySources?: readonly string[];
+  configFile?: string;
+}
+
+/** Which boards a play is running on, as far as the engine knows at this time. */
+export interface PlayHosts {
+  /** All hosts of the play within the limit. */
+  all: readonly string[];
+  /** Those of the current batch (`serial`). */
+  batch: readonly string[];
+  /** Those that failed or were lost: they are in neither `ansible_play_hosts` nor `ansible_play_batch`. */
+  removed: ReadonlySet<string>;
+}
+
+/** A layer whose values are computed when they are asked for. */
+export function lazyLayer(source: string, makers: Record<string, () => Value>, trusted = false): Layer {
+  return {
+    source,
+    trusted,
+    has: (name) => Object.hasOwn(makers, name),
+    get: (name) => (Object.hasOwn(makers, name) ? makers[name]!() : undefined),
+    names: () => Object.keys(makers),
+  };
+}
+
+/** Magic variables that do not depend on play, host or task. What the user did not give (limit, config file) stays undefined. */
+export function runMagic(run: RunFacts, omit: string): Layer {
+  const given: Record<string, Value> = {
+    omit,
+    ansible_playbook_python: process.execPath,
+    ansible_config_file: run.configFile ?? null,
+    ansible_check_mode: run.check ?? false,
+    ansible_diff_mode: run.diff ?? false,
+    ansible_forks: run.forks ?? 5,
+    ansible_verbosity: run.verbosity ?? 0,
+    ansible_version: run.version ?? {},
+    ansible_run_tags: [...(run.tags ?? ["all"])],
+    ansible_skip_tags: [...(run.skipTags ?? [])],
+    ansible_inventory_sources: [...(run.inventorySources ?? [])],
+    ...(run.limit === undefined ? {} : { ansible_limit: run.limit }),
+  };
+  return layerOf("magic", given, false);
+}
+
+/** Magic variables of a play. */
+export function playMagic(play: PlayNode, hosts: () => PlayHosts): Layer {
+  const direct = play.roles.concat(play.importedRoles).map((role) => role.roleName);
+  const dependent = [
+    ...new Set(
+      play.roles
+        .concat(play.importedRoles)
+        .flatMap(allDependencies)
+        .map((role) => role.roleName),
+    ),
+  ];
+  const active = (names: readonly string[]): string[] => names.filter((name) => !hosts().removed.has(name));
+  return lazyLayer("magic", {
+    ansible_play_name: () => play.name ?? hostsText(play.hosts),
+    ansible_play_role_names: () => direct,
+    role_names: () => direct,
+    ansible_dependent_role_names: () => dependent,
+    ansible_role_names: () => [...new Set([...dependent, ...direct])],
+    ansible_play_hosts_all: () => [...hosts().all],
+    ansible_play_hosts: () => active(hosts().all),
+    ansible_play_batch: () => active(hosts().batch),
+    play_hosts: () => active(hosts().batch),
+  });
+}
+
+function hostsText(hosts: Value): string {
+  return Array.isArray(hosts) ? hosts.join(",") : String(hosts ?? "");
+}
+
+/** Magic variables of a task in a role. */
+export function roleMagic(role: RoleUse): Layer {
+  const parents = [...new Set(role.parents.map((parent) => parent.roleName))];
+  return layerOf(
+    "magic",
+    {
+      role_name: role.roleName,
+      ansible_role_name: role.name ?? role.roleName,
+      role_path: role.path,
+      role_uuid: String(role.id),
+      ansible_collection_name: null,
+      ...(parents.length
+        ? { ansible_parent_role_names: parents, ansible_parent_role_paths: role.parents.map((parent) => parent.path) }
+        : {}),
+    },
+    false,
+  );
+}
+
+/** Folders that relative names of a task are looked for in: its roles, nearest first, its file's folder, the playbook's. */
+export function searchPath(roles: readonly RoleUse[], file: string | undefined, baseDir: string): string[] {
+  return [...new Set([...roles.map((role) => role.path), ...(file ? [path.dirname(file)] : []), baseDir])];
+}
+
+/** A whole scope as a mapping (`vars`, an entry of `hostvars`). Values are read, and rendered, one by one. */
+export class ScopeMapping extends LazyMapping {
+  constructor(
+    private readonly scope: () => Scope,
+    private readonly read: (name: string, scope: Scope) => Value,
+  ) {
+    super();
+  }
+
+  get(key: string): Value {
+    return this.read(key, this.scope());
+  }
+
+  has(key: string): boolean {
+    return this.scope().has(key);
+  }
+
+  keys(): Iterable<string> {
+    return this.scope().names();
+  }
+}

@@ -1,0 +1,304 @@
+import { randomBytes } from "node:crypto";
+import path from "node:path";
+import { folderOf } from "../inventory/constructed.js";
+import { Host } from "../inventory/host.js";
+import type { Inventory } from "../inventory/inventory.js";
+import { VarsFolders } from "../inventory/vars-folders.js";
+import type { FileLoader } from "../load/files.js";
+import type { BlockNode, PlayNode, RoleUse, TaskNode } from "../load/nodes.js";
+import type { Templar } from "../template/templar.js";
+import type { Value } from "../values.js";
+import { HostLayers } from "./host-layers.js";
+import { HostStore } from "./host-store.js";
+import { HostVars } from "./hostvars.js";
+import {
+  lazyLayer,
+  type PlayHosts,
+  playMagic,
+  type RunFacts,
+  roleMagic,
+  runMagic,
+  ScopeMapping,
+  searchPath,
+} from "./magic.js";
+import type { HashBehaviour } from "./merge.js";
+import { MergingScope } from "./merging-scope.js";
+import { PlayVarsFiles } from "./play-vars-files.js";
+import { type Level, precedence } from "./precedence.js";
+import { playRoles, RoleLayers } from "./role-vars.js";
+import { type Layer, layerOf, Scope } from "./scope.js";
+import { TaskLayers } from "./task-vars.js";
+
+export interface VarsOptions {
+  inventory: Inventory;
+  loader: FileLoader;
+  /** The inventory sources as they were given, for the folders beside them. */
+  sources: readonly string[];
+  /** The folder whose group_vars/ and host_vars/ count outside plays (`--playbook-dir`); none when it is absent. */
+  baseDir?: string;
+  extraVars?: Record<string, Value>;
+  hashBehaviour?: HashBehaviour;
+  /** `inject_facts_as_vars`, on by default. */
+  injectFacts?: boolean;
+  /** `private_role_vars`: roles see only their own vars. */
+  privateRoleVars?: boolean;
+  run?: RunFacts;
+  /** Makes a Templar over a scope: for vars_files' names and for hostvars. */
+  templar(scope: Scope): Templar;
+  warn?: (message: string) => void;
+}
+
+/** For whom a scope is wanted. Each part adds levels: without a host there are no host vars, without a task no task vars. */
+export interface ScopeRequest {
+  play?: PlayNode;
+  host?: Host;
+  task?: TaskNode | BlockNode;
+  /** The host a task is delegated to: it gets `ansible_delegated_vars`. */
+  delegateTo?: string;
+}
+
+const nobody: PlayHosts = { all: [], batch: [], removed: new Set() };
+
+/** Puts together what a task sees on a host, by the one precedence list. Layers are shared, so a scope costs little. */
+export class VarsManager {
+  /** The value that leaves an argument out. */
+  readonly omit = `__omit_place_holder__${randomBytes(20).toString("hex")}`;
+  readonly hostvars: HostVars;
+  private inventoryNow: Inventory;
+  private readonly stores = new Map<string, HostStore>();
+  private readonly hostLayers: HostLayers;
+  private readonly folders: VarsFolders;
+  private readonly roles = new RoleLayers();
+  private readonly tasks = new TaskLayers();
+  private readonly varsFiles: PlayVarsFiles;
+  private readonly publicRoles = new WeakMap<PlayNode, RoleUse[]>();
+  private readonly prompted = new WeakMap<PlayNode, readonly Layer[]>();
+  private readonly playHosts = new WeakMap<PlayNode, PlayHosts>();
+  private readonly playLayerCache = new WeakMap<
+    PlayNode,
+    { defaults: readonly Layer[]; vars: readonly Layer[]; magic: Layer }
+  >();
+  private readonly extra: readonly Layer[];
+  private readonly runLayer: Layer;
+  private currentBase: string | undefined;
+
+  constructor(private readonly options: VarsOptions) {
+    this.inventoryNow = options.inventory;
+    this.currentBase = options.baseDir;
+    this.folders = new VarsFolders(options.loader, options.warn);
+    this.hostLayers = new HostLayers(
+      this.folders,
+      options.sources.map(varsFolder).filter((folder) => folder !== undefined),
+    );
+    this.varsFiles = new PlayVarsFiles(options.loader, (scope) => options.templar(scope));
+    this.extra = options.extraVars ? [layerOf("extra vars", options.extraVars, true)] : [];
+    this.runLayer = runMagic(options.run ?? {}, this.omit);
+    this.hostvars = new HostVars({
+      inventory: () => this.inventoryNow,
+      scopeOf: (host) => this.scope({ host }),
+      templar: (scope) => options.templar(scope),
+    });
+  }
+
+  get inventory(): Inventory {
+    return this.inventoryNow;
+  }
+
+  /** Replaces the inventory (`meta: refresh_inventory`); what hosts learned stays. */
+  useInventory(inventory: Inventory): void {
+    this.inventoryNow = inventory;
+    this.folders.clear();
+    this.hostLayers.clear();
+  }
+
+  /** Says which play is running: its folder is the base for hostvars. */
+  enterPlay(play: PlayNode, hosts: PlayHosts): void {
+    this.currentBase = path.dirname(play.file);
+    this.playHosts.set(play, hosts);
+  }
+
+  /** Which hosts a play runs on now: after each failure and at each batch. */
+  setPlayHosts(play: PlayNode, hosts: PlayHosts): void {
+    this.playHosts.set(play, hosts);
+  }
+
+  /** Answers to `vars_prompt`. */
+  setPrompted(play: PlayNode, values: Record<string, Value>): void {
+    this.prompted.set(play, [layerOf("vars_prompt", values, true)]);
+  }
+
+  /** Makes the defaults and vars of an included role with `public: true` visible to the rest of the play. */
+  addPublicRole(play: PlayNode, role: RoleUse): void {
+    const roles = this.publicRoles.get(play) ?? [];
+    if (!roles.includes(role)) this.publicRoles.set(play, [...roles, role]);
+    this.playLayerCache.delete(play);
+  }
+
+  /** What the run learned about a host: facts, set_fact, register, include_vars. */
+  store(host: string): HostStore {
+    let store = this.stores.get(host);
+    if (!store) {
+      store = new HostStore(this.options.injectFacts ?? true);
+      this.stores.set(host, store);
+    }
+    return store;
+  }
+
+  /** A host by name, made up where the inventory has none: a task may be delegated to anything that can be reached. */
+  delegateHost(name: string): Host {
+    const known = this.inventoryNow.getHost(name);
+    if (known) return known;
+    for (const host of this.inventoryNow.hosts.values()) if (host.vars.values["ansible_host"] === name) return host;
+    return new Host(name, undefined, this.options.hashBehaviour);
+  }
+
+  /** The variables of the host that a task is delegated to. `inventory_hostname` stays that of the task's own host. */
+  delegatedScope(request: ScopeRequest, name: string): Scope {
+    const { delegateTo: _, ...own } = request;
+    const scope = this.scope({ ...own, host: this.delegateHost(name) });
+    return request.host ? scope.with(layerOf("delegation", { inventory_hostname: request.host.name }, false)) : scope;
+  }
+
+  /** The variables that a task (or a play, or nothing but a host) sees. */
+  scope(request: ScopeRequest): Scope {
+    const holder: { scope: Scope } = { scope: new Scope([]) };
+    const layers = this.layersBelowMagic(request);
+    layers.push(...this.magic(request, () => holder.scope));
+    holder.scope = this.scopeOver(layers);
+    return holder.scope;
+  }
+
+  private scopeOver(layers: Layer[]): Scope {
+    return this.options.hashBehaviour === "merge" ? new MergingScope(layers, layers.length) : new Scope(layers);
+  }
+
+  private layersBelowMagic(request: ScopeRequest): Layer[] {
+    const layers: Layer[] = [];
+    for (const level of precedence) if (level !== "magic variables") layers.push(...this.level(level, request, layers));
+    return layers;
+  }
+
+  /** The layers of one level. `below` are those of the levels under it, for the names of vars_files. */
+  private level(level: Level, request: ScopeRequest, below: readonly Layer[]): readonly Layer[] {
+    const { play, host, task } = request;
+    switch (level) {
+      case "role defaults":
+        return [
+          ...(play ? this.playLayers(play).defaults : []),
+          ...(task?.role ? this.roles.taskDefaults(task.role) : []),
+        ];
+      case "host facts":
+        return host ? this.store(host.name).factLayers() : [];
+      case "play vars":
+        return play ? this.playVars(play) : [];
+      case "play vars_prompt":
+        return (play && this.prompted.get(play)) ?? [];
+      case "play vars_files":
+        return play?.varsFiles.length ? this.playVarsFiles(request, below) : [];
+      case "role vars":
+        return [
+          ...(play && !this.options.privateRoleVars ? this.playLayers(play).vars : []),
+          ...(task?.role ? this.roles.taskVars(task.role) : []),
+        ];
+      case "block vars":
+        return task ? this.tasks.of(task).block : [];
+      case "task vars":
+        return task ? this.tasks.of(task).task : [];
+      case "include_vars":
+        return host ? this.store(host.name).includedLayers : [];
+      case "set_fact and registered vars":
+        return host ? this.store(host.name).setLayers : [];
+      case "role params":
+        return task?.role ? this.roles.params(task.role) : [];
+      case "include params":
+        return task ? this.tasks.of(task).includeParams : [];
+      case "extra vars":
+        return this.extra;
+      case "magic variables":
+        return [];
+      default:
+        return host ? this.hostLayers.level(level, host, this.inventoryNow, this.baseDir(play)) : [];
+    }
+  }
+
+  private baseDir(play: PlayNode | undefined): string | undefined {
+    return play ? path.dirname(play.file) : this.currentBase;
+  }
+
+  private playVars(play: PlayNode): readonly Layer[] {
+    return Object.keys(play.vars).length ? [layerOf("play vars", play.vars, true)] : [];
+  }
+
+  private playVarsFiles({ play, host }: ScopeRequest, below: readonly Layer[]): readonly Layer[] {
+    const names = (): Scope =>
+      this.scopeOver([
+        ...below,
+        ...this.extra,
+        ...this.magic({ ...(play ? { play } : {}), ...(host ? { host } : {}) }, () => new Scope([])),
+      ]);
+    const store = host ? this.store(host.name) : undefined;
+    return this.varsFiles.layers(play!, names, host?.name, store);
+  }
+
+  private playLayers(play: PlayNode): { defaults: readonly Layer[]; vars: readonly Layer[]; magic: Layer } {
+    let layers = this.playLayerCache.get(play);
+    if (!layers) {
+      const roles = [...playRoles(play), ...(this.publicRoles.get(play) ?? [])];
+      layers = {
+        defaults: roles.flatMap((role) => this.roles.defaults(role)),
+        vars: roles.flatMap((role) => this.roles.vars(role)),
+        magic: playMagic(play, () => this.playHosts.get(play) ?? nobody),
+      };
+      this.playLayerCache.set(play, layers);
+    }
+    return layers;
+  }
+
+  private magic(request: ScopeRequest, scope: () => Scope): Layer[] {
+    const { play, host, task } = request;
+    const roles = task?.role ? [task.role, ...task.role.parents] : [];
+    const base = this.baseDir(play) ?? process.cwd();
+    const dynamic: Record<string, () => Value> = {
+      playbook_dir: () => path.resolve(base),
+      groups: () => this.inventoryNow.groupsDict(),
+      hostvars: () => this.hostvars,
+      ansible_search_path: () => searchPath(roles, task?.position.file, path.resolve(base)),
+      vars: () => new ScopeMapping(scope, (name, whole) => whole.find(name)?.value),
+    };
+    if (task) dynamic["environment"] = () => environmentOf(task);
+    const delegateTo = request.delegateTo;
+    if (delegateTo !== undefined && host)
+      dynamic["ansible_delegated_vars"] = () => this.delegatedVars(request, delegateTo);
+    return [
+      this.runLayer,
+      ...(play ? [this.playLayers(play).magic] : []),
+      ...(task?.role ? [roleMagic(task.role)] : []),
+      lazyLayer("magic", dynamic),
+    ];
+  }
+
+  private delegatedVars(request: ScopeRequest, name: string): Value {
+    const scope = this.delegatedScope(request, name);
+    const read = (key: string): Value => this.options.templar(scope).template(scope.find(key)?.value);
+    return { [name]: new ScopeMapping(() => scope, read) };
+  }
+}
+
+/** `environment:` of a task and of what is around it, outermost first, as written. */
+function environmentOf(task: TaskNode | BlockNode): Value[] {
+  const found: Value[] = [];
+  for (
+    let node: { keywords: TaskNode["keywords"]; parent?: TaskNode["parent"] } | undefined = task;
+    node;
+    node = node.parent
+  ) {
+    const value = node.keywords.get("environment")?.value;
+    if (value !== undefined && value !== null) found.unshift(...(Array.isArray(value) ? value : [value]));
+  }
+  return found;
+}
+
+function varsFolder(source: string): string | undefined {
+  const folder = folderOf(source);
+  return source.includes(",") && folder !== source ? undefined : path.resolve(folder);
+}
