@@ -101,9 +101,13 @@ export type Operation =
       environment?: Readonly<Record<string, string>>;
       timeoutSeconds?: number;
       accept?: readonly number[] | "any";
+      /** Start it and go on: somebody asks after it later. */
+      detach?: boolean;
       /** A rule that finds progress in the log: the regex's first group counts, the second (if any) is the total. */
       progress?: { pattern: string; total?: number };
     }
+  /** Ends a durable job and everything below it. One that is not running is no failure. */
+  | { op: "job-stop"; id: string }
   /** Restarts the board and waits until it has come back with another boot id and `testCommand` succeeds. */
   | {
       op: "reboot";

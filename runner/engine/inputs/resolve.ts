@@ -1,0 +1,105 @@
+import type { FileInput, Input } from "../../../modules/kit/inputs.js";
+import { AxleError } from "../../errors.js";
+import type { FileLoader } from "../../load/files.js";
+import type { PlayNode, TaskNode } from "../../load/nodes.js";
+import type { Templar } from "../../template/templar.js";
+import { str } from "../../template/values.js";
+import { layerOf } from "../../vars/scope.js";
+import type { Prompts } from "../options.js";
+import { download } from "./download.js";
+import { absentFile, type Decrypt, missingFile, readFileInput, readTree } from "./files.js";
+import { readVariables } from "./include-vars.js";
+import { pause } from "./pause.js";
+import { findFile, type Kind } from "./search.js";
+import { templateVariables } from "./template-vars.js";
+
+/** What resolving inputs takes from the run. */
+export interface InputServices {
+  files: FileLoader;
+  decrypt: Decrypt;
+  prompts: Prompts;
+  signal: AbortSignal | undefined;
+  sleep(ms: number): Promise<void>;
+  /** DEFAULT_MANAGED_STR. */
+  managed: string;
+}
+
+export interface InputPlace {
+  task: TaskNode;
+  play: PlayNode;
+  templar: Templar;
+}
+
+/** The controller-side value that a module asked for. Throws AxleErrors with what is missing. */
+export async function resolveInput(input: Input, place: InputPlace, services: InputServices): Promise<unknown> {
+  const { templar, task } = place;
+  switch (input.input) {
+    case "file":
+      return resolveFile(input, place, services);
+    case "tree": {
+      const path = locate(input.path, input.search, place);
+      return readTree(path, input.decrypt === false ? undefined : services.decrypt);
+    }
+    case "template":
+      return renderFile(input, place, services);
+    case "rendered":
+      return templar.render(input.text, task.position.file, input.options);
+    case "condition":
+      return conditionOf(input.expression, place);
+    case "expression":
+      return templar.evaluate(input.expression, task.position);
+    case "variables":
+      return readVariables(input.options, services.files, (name) => findFile(name, "vars", task, place.play));
+    case "pause":
+      return pause(input, services.prompts, services.sleep, services.signal);
+    case "download":
+      return download(input, services.signal);
+    case "variable":
+      return variableOf(input.name, templar);
+    default:
+      throw new AxleError({ kind: "internal", message: `No such input: ${JSON.stringify(input)}` });
+  }
+}
+
+function conditionOf(expression: unknown, { templar, task }: InputPlace): boolean {
+  const list = Array.isArray(expression) ? expression : [expression];
+  return list.every((one) => (typeof one === "boolean" ? one : templar.condition(one, task.position)));
+}
+
+function variableOf(name: string, templar: Templar): unknown {
+  const found = templar.scope.find(name);
+  if (!found) return undefined;
+  return found.layer.trusted ? templar.template(found.value) : found.value;
+}
+
+function resolveFile(input: Extract<Input, { input: "file" }>, place: InputPlace, services: InputServices): FileInput {
+  const name = [input.path, ...(input.segments ?? []).map((segment) => segmentText(segment, place.templar))].join("/");
+  const { path, found, searched } = findFile(name, input.search, place.task, place.play);
+  if (!found && input.optional) return absentFile(path);
+  if (!found) throw missingFile(name, searched, place.task.position);
+  return readFileInput(path, input.decrypt === false ? undefined : services.decrypt);
+}
+
+function segmentText(segment: string | { variable: string }, templar: Templar): string {
+  return typeof segment === "string" ? segment : str(variableOf(segment.variable, templar) as never);
+}
+
+function renderFile(
+  input: Extract<Input, { input: "template" }>,
+  place: InputPlace,
+  services: InputServices,
+): FileInput {
+  const path = locate(input.path, "templates", place);
+  const file = readFileInput(path, services.decrypt);
+  const variables = templateVariables(path, input.path, services.managed);
+  const scope = place.templar.scope.with(layerOf("template", variables, false));
+  const source = new TextDecoder().decode(file.content);
+  const text = place.templar.withScope(scope).render(source, path, input.options);
+  return { ...file, content: new TextEncoder().encode(text) };
+}
+
+function locate(name: string, kind: Kind, place: InputPlace): string {
+  const { path, found, searched } = findFile(name, kind, place.task, place.play);
+  if (!found) throw missingFile(name, searched, place.task.position);
+  return path;
+}

@@ -1,0 +1,74 @@
+import type { Diff, Effect, Module, ModuleResult, Plan } from "../../../modules/contract.js";
+import type { Input } from "../../../modules/kit/inputs.js";
+import type { OperationResult } from "../../../modules/kit/operations.js";
+import type { Reader, Reading } from "../../../modules/kit/readers.js";
+import type { Become, Board, ExchangeListener } from "../../board/session.js";
+import type { Position } from "../../errors.js";
+import type { Value } from "../../values.js";
+
+/** One execution of a module: for one board, and one item where the task loops. */
+export interface ModuleItem {
+  module: Module;
+  /** The module's name as written in the playbook. */
+  written: string;
+  /** Arguments, templated. */
+  given: Record<string, Value>;
+  positions: ReadonlyMap<string, Position>;
+  position: Position;
+  /** Made at the first use, since most controller-side tasks need none. */
+  board(): Board;
+  become: Become | undefined;
+  environment: Readonly<Record<string, string>>;
+  check: boolean;
+  diff: boolean;
+  /** Resolves what the module asks of the controller, in this item's scope. */
+  resolve(name: string, input: Input): Promise<unknown>;
+  /** `async:` seconds; commands then run as durable jobs. */
+  job?: { seconds: number; poll: number; id: string };
+  /** Arguments, inputs and readers, when they are known already. */
+  prepared?: Progressing;
+  /** Told of the values of secret arguments, as soon as they are known. */
+  markSecret(text: string): void;
+}
+
+/** What came of it. `result` has the module's own fields only. */
+export interface ModuleOutcome {
+  result: ModuleResult;
+  effects: readonly Effect[];
+  diff: readonly Diff[];
+  /** The arguments after conversion, for `invocation`. */
+  args?: Record<string, unknown>;
+  /** Right after its change, the board was not as asked. */
+  notConverged?: boolean;
+  /** The time was up. */
+  late?: boolean;
+}
+
+/** An item on its way through probe, plan and apply. */
+export interface Progressing {
+  item: ModuleItem;
+  args?: Record<string, unknown>;
+  inputs: Record<string, unknown>;
+  /** Readers by the module's names; probeMore adds to them. */
+  readers: Map<string, Reader>;
+  seen: Record<string, Reading>;
+  startedAt: number;
+  rounds: number;
+  /** Set once its change was carried out. */
+  applied?: { plan: ChangingPlan; operations: OperationResult[]; seen: Record<string, Reading> };
+  /** A stale precondition has led to a new reading once. */
+  reread?: boolean;
+  outcome?: ModuleOutcome;
+}
+
+export type ChangingPlan = Extract<Plan, { plan: "change" | "unknown" }>;
+
+/** What a round of exchanges needs beside its items. */
+export interface Exchanging {
+  signal: AbortSignal | undefined;
+  /** Milliseconds since 1970 at which the task's time is up. */
+  deadline: number | undefined;
+  listener: (items: readonly Progressing[]) => ExchangeListener;
+  /** Waits; rejects when the run is interrupted. */
+  sleep(ms: number): Promise<void>;
+}

@@ -1,0 +1,238 @@
+import type { Plan } from "../../../modules/contract.js";
+import type { BoardInfo } from "../../../modules/kit/board-info.js";
+import type { Reader, Reading } from "../../../modules/kit/readers.js";
+import type { ApplySession, ExchangeOptions, ReadSession } from "../../board/session.js";
+import { AxleError } from "../../errors.js";
+import { asJob, type JobStart, jobStarted } from "./async.js";
+import { TouchedThings } from "./conflicts.js";
+import { failedOutcome } from "./errors.js";
+import type { ChangingPlan, Exchanging, ModuleItem, ModuleOutcome, Progressing } from "./item.js";
+import { BoardNeeded, unknownBoard } from "./lazy-info.js";
+import { changedOutcome, predictedOutcome, restingOutcome } from "./outcomes.js";
+import { prepareItem } from "./prepare.js";
+
+/**
+ * Items that share a board, a user, an environment and a mode. Their readings travel in one exchange and their changes in
+ * a second one; an item that would read what an earlier one changes goes into the next round.
+ */
+export class Lane {
+  #session: ReadSession | ApplySession | undefined;
+
+  constructor(
+    private readonly items: readonly ModuleItem[],
+    private readonly exchanging: Exchanging,
+  ) {}
+
+  /** One outcome per item, in order. Failures are outcomes; only an interruption throws. */
+  async run(): Promise<ModuleOutcome[]> {
+    const runs: Progressing[] = [];
+    for (const item of this.items) runs.push(await this.#prepare(item));
+    let pending = runs.filter((run) => !run.outcome);
+    while (pending.length > 0) pending = await this.#round(pending);
+    return runs.map((run) => run.outcome!);
+  }
+
+  async #prepare(item: ModuleItem): Promise<Progressing> {
+    if (item.prepared) {
+      const run = item.prepared;
+      delete item.prepared;
+      return run;
+    }
+    try {
+      return await prepareItem(item, this.#session?.info ?? unknownBoard);
+    } catch (error) {
+      if (!(error instanceof BoardNeeded)) return failedRun(item, error);
+    }
+    try {
+      return await prepareItem(item, (await this.#open(item)).info);
+    } catch (error) {
+      return failedRun(item, error);
+    }
+  }
+
+  /** Reads, plans, applies; gives the items that are not done yet. */
+  async #round(pending: Progressing[]): Promise<Progressing[]> {
+    const readable = await this.#readAll(pending);
+    const touched = new TouchedThings();
+    const changes: [Progressing, ChangingPlan][] = [];
+    let waitSeconds = 0;
+    for (const run of readable) {
+      const readers = [...run.readers.values()];
+      const outdated = touched.outdates(readers);
+      const plan = await this.#plan(run);
+      if (!plan) continue;
+      if (plan.plan === "wait") waitSeconds = Math.max(waitSeconds, plan.seconds);
+      else if (plan.plan !== "change" && plan.plan !== "unknown") {
+        if (!outdated) this.#rest(run, plan);
+      } else {
+        touched.add(plan.operations, readers);
+        if (!outdated) this.#decide(run, plan, changes);
+      }
+    }
+    if (changes.length > 0) await this.#applyAll(changes);
+    const left = pending.filter((run) => !run.outcome);
+    if (waitSeconds > 0 && left.length > 0) await this.exchanging.sleep(waitSeconds * 1000);
+    return left;
+  }
+
+  async #readAll(runs: Progressing[]): Promise<Progressing[]> {
+    return this.#guard(runs, async () => {
+      let asking: [Progressing, Map<string, Reader>][] = runs.map((run) => [run, run.readers]);
+      for (const run of runs) run.seen = {};
+      while (asking.some(([, readers]) => readers.size > 0)) {
+        await this.#read(asking);
+        asking = runs.flatMap((run) => this.#more(run));
+      }
+    });
+  }
+
+  async #read(asking: [Progressing, Map<string, Reader>][]): Promise<void> {
+    const readers = asking.flatMap(([, wanted]) => [...wanted.values()]);
+    const session = await this.#open(asking[0]![0].item);
+    const readings = await session.read(readers, this.#options(asking.map(([run]) => run)));
+    let next = 0;
+    for (const [run, wanted] of asking) for (const name of wanted.keys()) run.seen[name] = readings[next++]!;
+  }
+
+  /** What a module wants to read now that it has seen something. */
+  #more(run: Progressing): [Progressing, Map<string, Reader>][] {
+    if (run.outcome) return [];
+    try {
+      const more = run.item.module.probeMore?.(run.args as never, run.seen as never, this.#info(), run.inputs as never);
+      const fresh = Object.entries(more ?? {}).filter(([name]) => !(name in run.seen));
+      for (const [name, reader] of fresh) run.readers.set(name, reader);
+      return fresh.length > 0 ? [[run, new Map(fresh)]] : [];
+    } catch (error) {
+      run.outcome = failedOutcome(error, run.item);
+      return [];
+    }
+  }
+
+  async #plan(run: Progressing): Promise<Plan | undefined> {
+    if (run.outcome) return undefined;
+    try {
+      return this.#ask(run);
+    } catch (error) {
+      if (!(error instanceof BoardNeeded)) {
+        run.outcome = failedOutcome(error, run.item);
+        return undefined;
+      }
+    }
+    await this.#guard([run], async () => void (await this.#open(run.item)));
+    return this.#plan(run);
+  }
+
+  #ask(run: Progressing): Plan {
+    const { module, check, diff } = run.item;
+    const clock = { elapsedMs: Date.now() - run.startedAt, round: run.rounds, checkMode: check, diffMode: diff };
+    const plan = module.plan(run.args as never, run.seen as never, this.#info(), run.inputs as never, clock);
+    run.rounds++;
+    return plan;
+  }
+
+  #rest(run: Progressing, plan: Exclude<Plan, { plan: "change" | "unknown" | "wait" }>): void {
+    run.outcome = run.applied ? changedOutcome(run, this.#info(), plan.plan === "refused") : restingOutcome(run, plan);
+  }
+
+  #decide(run: Progressing, plan: ChangingPlan, changes: [Progressing, ChangingPlan][]): void {
+    if (run.applied) run.outcome = changedOutcome(run, this.#info(), true);
+    else if (run.item.check) run.outcome = predictedOutcome(run, plan);
+    else changes.push([run, plan]);
+  }
+
+  async #applyAll(changes: [Progressing, ChangingPlan][]): Promise<void> {
+    const runs = changes.map(([run]) => run);
+    await this.#guard(runs, async () => {
+      const session = (await this.#open(runs[0]!.item)) as ApplySession;
+      const jobs = changes.map(([run, plan]) => asJob(run.item, plan));
+      const groups = changes.map(([run, plan], index) => ({
+        operations: jobs[index]?.operations ?? plan.operations,
+        after: plan.verify === false ? [] : [...run.readers.values()],
+      }));
+      const outcomes = await session.apply(groups, this.#options(runs));
+      for (const [index, [run, plan]] of changes.entries()) {
+        const { operations, after } = outcomes[index]!;
+        this.#settle(run, plan, operations, after, jobs[index], changes.length > 1);
+      }
+    });
+  }
+
+  #settle(
+    run: Progressing,
+    plan: ChangingPlan,
+    operations: import("../../../modules/kit/operations.js").OperationResult[],
+    after: Reading[] | undefined,
+    job: JobStart | undefined,
+    together: boolean,
+  ): void {
+    const stale = operations.some((operation) => operation.status === "stale");
+    if (stale && together && !run.reread) {
+      run.reread = true;
+      return;
+    }
+    if (job && run.item.job!.poll === 0 && operations.every((operation) => operation.status === "done")) {
+      run.outcome = jobStarted(run, plan, operations);
+      return;
+    }
+    run.applied = { plan, operations, seen: run.seen };
+    if (after && plan.verify !== false) {
+      run.seen = Object.fromEntries([...run.readers.keys()].map((name, index) => [name, after[index]!]));
+    }
+    this.#verify(run, plan, after !== undefined);
+  }
+
+  /** Plans again from what was read after the change: nothing may be left to do. */
+  #verify(run: Progressing, plan: ChangingPlan, readAgain: boolean): void {
+    if (!readAgain || plan.verify === false || run.readers.size === 0) {
+      run.outcome = changedOutcome(run, this.#info(), false);
+      return;
+    }
+    try {
+      const second = this.#ask(run);
+      if (second.plan === "wait") return;
+      run.outcome = changedOutcome(run, this.#info(), second.plan === "change");
+    } catch (error) {
+      run.outcome = failedOutcome(error, run.item);
+    }
+  }
+
+  #info(): BoardInfo {
+    return this.#session?.info ?? unknownBoard;
+  }
+
+  async #open(item: ModuleItem): Promise<ReadSession | ApplySession> {
+    const options = this.#options([]);
+    this.#session ??= item.check
+      ? await item.board().reading(item.become, options)
+      : await item.board().changing(item.become, options);
+    return this.#session;
+  }
+
+  #options(runs: readonly Progressing[]): ExchangeOptions {
+    const { signal, deadline, listener } = this.exchanging;
+    const environment = this.items[0]!.environment;
+    return {
+      ...(Object.keys(environment).length > 0 ? { environment } : {}),
+      ...(signal ? { signal } : {}),
+      ...(deadline === undefined ? {} : { deadlineMs: Math.max(1, deadline - Date.now()) }),
+      ...(runs.length > 0 ? { listener: listener(runs) } : {}),
+    };
+  }
+
+  /** Runs an exchange; when it fails, that is the outcome of every item in it. Gives the items that are still on their way. */
+  async #guard(runs: Progressing[], exchange: () => Promise<void>): Promise<Progressing[]> {
+    try {
+      await exchange();
+    } catch (error) {
+      if (error instanceof AxleError && error.kind === "interrupted") throw error;
+      for (const run of runs) run.outcome ??= failedOutcome(error, run.item);
+    }
+    return runs.filter((run) => !run.outcome);
+  }
+}
+
+function failedRun(item: ModuleItem, error: unknown): Progressing {
+  if (error instanceof AxleError && error.kind === "interrupted") throw error;
+  const outcome = failedOutcome(error, item);
+  return { item, inputs: {}, readers: new Map(), seen: {}, startedAt: Date.now(), rounds: 0, outcome };
+}

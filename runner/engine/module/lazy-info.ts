@@ -1,0 +1,14 @@
+import type { BoardInfo } from "../../../modules/kit/board-info.js";
+
+/** Thrown when a module looks at its board before there is a session; the engine then makes one and asks again. */
+export class BoardNeeded extends Error {}
+
+/**
+ * Stands for a board that has not been contacted. Modules that never look at it (`debug`, `set_fact`) so cost no
+ * connection.
+ */
+export const unknownBoard: BoardInfo = new Proxy({} as BoardInfo, {
+  get() {
+    throw new BoardNeeded("the module looks at its board");
+  },
+});

@@ -1,0 +1,26 @@
+import type { InputSet, Readers } from "../../../modules/contract.js";
+import type { BoardInfo } from "../../../modules/kit/board-info.js";
+import { resolveArguments } from "../arguments/resolve.js";
+import { secretValues } from "../arguments/schema.js";
+import type { ModuleItem, Progressing } from "./item.js";
+import { expandPath } from "./paths.js";
+
+/** Converts the arguments, gets what the controller has to give, and asks the module what to read. */
+export async function prepareItem(item: ModuleItem, info: BoardInfo): Promise<Progressing> {
+  const args = resolveArguments(item.module, item.given, {
+    moduleName: item.written,
+    positions: item.positions,
+    position: item.position,
+    expand: (path) => expandPath(path, info),
+  });
+  for (const secret of secretValues(item.module.args, args)) item.markSecret(secret);
+  const inputs = await resolveInputs(item, item.module.inputs?.(args as never, info) ?? {});
+  const readers: Readers = item.module.probe(args as never, info, inputs as never);
+  return { item, args, inputs, readers: new Map(Object.entries(readers)), seen: {}, startedAt: Date.now(), rounds: 0 };
+}
+
+async function resolveInputs(item: ModuleItem, inputs: InputSet): Promise<Record<string, unknown>> {
+  const values: Record<string, unknown> = {};
+  for (const [name, input] of Object.entries(inputs)) values[name] = await item.resolve(name, input);
+  return values;
+}

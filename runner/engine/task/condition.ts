@@ -1,0 +1,38 @@
+import type { Position } from "../../errors.js";
+import { AxleError } from "../../errors.js";
+import type { TaskNode } from "../../load/nodes.js";
+import type { Templar } from "../../template/templar.js";
+import { str } from "../../template/values.js";
+import type { Value } from "../../values.js";
+import { conditionsOf } from "./keywords.js";
+
+/** Whether all `when` of a task hold; the first that does not ends the evaluation. */
+export function whenHolds(task: TaskNode, templar: Templar): boolean {
+  return conditionsOf(task, "when").every(({ expression, keyword }) =>
+    expression === null || expression === "" ? true : evaluate(expression, keyword.position, templar),
+  );
+}
+
+/** Whether all conditions of a list hold. */
+export function allHold(value: Value, position: Position, templar: Templar): boolean {
+  const list = Array.isArray(value) ? value : [value];
+  return list.every((expression) =>
+    expression === null || expression === "" ? true : evaluate(expression, position, templar),
+  );
+}
+
+function evaluate(expression: Value, position: Position, templar: Templar): boolean {
+  if (typeof expression === "boolean") return expression;
+  try {
+    return templar.condition(expression, position);
+  } catch (error) {
+    if (!(error instanceof AxleError)) throw error;
+    throw new AxleError({
+      kind: error.kind,
+      message: `The conditional check '${str(expression)}' failed. The error was: ${error.message}`,
+      position: error.position ?? position,
+      ...(error.remedy ? { remedy: error.remedy } : {}),
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,265 @@
+import type { Module } from "../../../modules/contract.js";
+import { AxleError } from "../../errors.js";
+import type { DiffEntry, TaskResult } from "../../events.js";
+import { str } from "../../template/values.js";
+import type { Value } from "../../values.js";
+import { errorResult } from "../module/errors.js";
+import type { ModuleOutcome } from "../module/item.js";
+import { type Attempted, attemptPass, runBatch } from "./attempts.js";
+import { itemsDepend } from "./dependence.js";
+import type { TaskJob, Values } from "./job.js";
+import { judge } from "./judge.js";
+import { keywordFlag } from "./keywords.js";
+import { type LoopControl, loopControl, loopItems, passVariables } from "./loop.js";
+import type { ItemOutcome, TaskOutcome } from "./outcome.js";
+import { notifyOf, type Pass, passScope, startPass } from "./pass.js";
+import { censor, loopResult } from "./result.js";
+
+/** What carries a task out: a module, or the engine itself for what the language includes. */
+export type Carrier =
+  | { kind: "module"; module: Module }
+  | { kind: "include"; prepare(job: TaskJob, pass: Pass): { args: Values; file?: string } };
+
+/** Runs a task on a board: its loop, conditions, retries. Failures are outcomes; only an interruption throws. */
+export async function executeTask(job: TaskJob, carrier: Carrier): Promise<TaskOutcome> {
+  const startedAt = job.services.now();
+  const execution = new Execution(job, carrier);
+  try {
+    return await execution.run(startedAt);
+  } catch (error) {
+    if (error instanceof AxleError && error.kind === "interrupted") throw error;
+    return execution.failWhole(error, startedAt);
+  }
+}
+
+class Execution {
+  /** What this task has found out: registered results and facts, for later items and for `*_when`. */
+  readonly #found: Values = {};
+  readonly #items: ItemOutcome[] = [];
+
+  constructor(
+    private readonly job: TaskJob,
+    private readonly carrier: Carrier,
+  ) {}
+
+  async run(startedAt: number): Promise<TaskOutcome> {
+    const { job } = this;
+    const templar = job.services.templar(job.task, job.play, job.scope);
+    let items: Value[] | undefined;
+    let loopError: unknown;
+    try {
+      items = loopItems(job.task, templar);
+    } catch (error) {
+      if (!(error instanceof AxleError) || error.kind !== "undefined-variable") throw error;
+      loopError = error;
+    }
+    if (items) return this.#runLoop(items, loopControl(job.task, templar), startedAt);
+    const pass = startPass(job, passScope(job.scope, this.#found, undefined), this.#module(), undefined, loopError);
+    const item = await this.#finishPass(pass);
+    return this.#outcome(item.result, [item], false, item, startedAt);
+  }
+
+  async #runLoop(items: Value[], control: LoopControl, startedAt: number): Promise<TaskOutcome> {
+    if (this.job.scope.has(control.loopVar)) this.#warnLoopVar(control.loopVar);
+    const together = !itemsDepend(this.job.task, control);
+    const pending: Pass[] = [];
+    try {
+      for (let index = 0; index < items.length; index++) {
+        if (index > 0 && control.pauseSeconds > 0) await this.job.services.sleep(control.pauseSeconds * 1000);
+        const values = passVariables(control, items, index);
+        const loop = { item: items[index], values };
+        const scope = passScope(this.job.scope, this.#found, values);
+        const pass = startPass(this.job, scope, this.#module(), loop);
+        if (together && (pending.length > 0 || !(await this.#doneAtOnce(pass, control)))) pending.push(pass);
+        else if (!together) this.#emitItem(await this.#finishPass(pass), pass, control);
+      }
+    } finally {
+      // Items before one whose arguments cannot be rendered are carried out, as they would be one by one.
+      await this.#finishBatch(pending, control);
+    }
+    const result = loopResult(this.#items.map((item) => ({ ...item.result })));
+    collectWarnings(result);
+    return this.#outcome(
+      result,
+      this.#items,
+      true,
+      this.#items.find((item) => item.result.failed),
+      startedAt,
+    );
+  }
+
+  /** Items that need no board are done as they come, so that the next one sees what they set. */
+  async #doneAtOnce(pass: Pass, control: LoopControl): Promise<boolean> {
+    if (!pass.early && this.carrier.kind === "module") {
+      const attempted = await attemptPass(this.job, pass, this.#found, "without-board");
+      if (!attempted) return false;
+      this.#emitItem(this.#itemOutcome(pass, attempted), pass, control);
+      return true;
+    }
+    this.#emitItem(await this.#finishPass(pass), pass, control);
+    return true;
+  }
+
+  async #finishBatch(pending: readonly Pass[], control: LoopControl): Promise<void> {
+    if (pending.length === 0) return;
+    const running = pending.filter((pass) => !pass.early);
+    const outcomes = new Map<Pass, ModuleOutcome>();
+    const results = await runBatch(this.job, running);
+    for (const [index, pass] of running.entries()) outcomes.set(pass, results[index]!);
+    for (const pass of pending) {
+      const outcome = outcomes.get(pass);
+      const item = outcome
+        ? this.#itemOutcome(pass, { outcome, result: judge(this.job, pass, outcome, this.#found, undefined) })
+        : await this.#finishPass(pass);
+      this.#emitItem(item, pass, control);
+    }
+  }
+
+  async #finishPass(pass: Pass): Promise<ItemOutcome> {
+    if (pass.early) return this.#itemOutcome(pass, { result: pass.early });
+    if (this.carrier.kind === "include") {
+      const include = this.carrier.prepare(this.job, pass);
+      return { ...this.#itemOutcome(pass, { result: { changed: false } }), include };
+    }
+    const attempted = await attemptPass(this.job, pass, this.#found, "fully");
+    return this.#itemOutcome(pass, attempted!);
+  }
+
+  #itemOutcome(pass: Pass, { result, outcome }: Attempted): ItemOutcome {
+    const { job } = this;
+    const noLog = pass.noLog || outcome?.result["_ansible_no_log"] === true;
+    return {
+      result,
+      effects: result.failed ? [] : (outcome?.effects ?? []),
+      diff: pass.diff && outcome && result.changed ? (outcome.diff as DiffEntry[]) : [],
+      notify: result.skipped ? [] : notifyOf(job, pass.templar),
+      ignoreErrors: pass.ignoreErrors,
+      noLog,
+      elapsedMs: job.services.now() - pass.startedAt,
+      ...(pass.delegatedTo === undefined ? {} : { delegatedTo: pass.delegatedTo }),
+      ...(pass.delegateFacts ? { delegateFacts: true } : {}),
+      ...showOf(outcome),
+    };
+  }
+
+  #emitItem(item: ItemOutcome, pass: Pass, control: LoopControl): void {
+    const values = pass.loop!.values;
+    item.result = { ...item.result, ...values };
+    let label = "";
+    try {
+      label = str(pass.templar.template(control.label, this.job.task.position));
+    } catch (error) {
+      if (!(error instanceof AxleError)) throw error;
+      item.result.failed = true;
+      item.result.msg = `Failed to template loop_control.label: ${error.message}`;
+    }
+    item.loop = { item: pass.loop!.item, label, values };
+    this.#items.push(item);
+    if (!item.include) emitItemEvent(this.job, item);
+  }
+
+  /** An error that belongs to the task, not to an item: templates, conditions, the loop itself. */
+  failWhole(error: unknown, startedAt: number): TaskOutcome {
+    const { job } = this;
+    const result = errorResult(error, job.task.action) as TaskResult;
+    const templar = job.services.templar(job.task, job.play, job.scope);
+    const flag = (name: string) => {
+      try {
+        return keywordFlag(job.task, name, templar) ?? false;
+      } catch {
+        return false;
+      }
+    };
+    const item: ItemOutcome = {
+      result,
+      effects: [],
+      diff: [],
+      notify: [],
+      ignoreErrors: flag("ignore_errors"),
+      noLog: flag("no_log"),
+      elapsedMs: job.services.now() - startedAt,
+    };
+    return this.#outcome(result, [item], false, item, startedAt);
+  }
+
+  #outcome(
+    result: TaskResult,
+    items: readonly ItemOutcome[],
+    looped: boolean,
+    deciding: ItemOutcome | undefined,
+    startedAt: number,
+  ): TaskOutcome {
+    const { job } = this;
+    const first = deciding ?? items[0];
+    return {
+      result,
+      items,
+      looped,
+      ignoreErrors: first?.ignoreErrors ?? false,
+      ignoreUnreachable: this.#ignoreUnreachable(),
+      noLog: items.some((item) => item.noLog),
+      ...(first?.delegatedTo === undefined ? {} : { delegatedTo: first.delegatedTo }),
+      elapsedMs: job.services.now() - startedAt,
+    };
+  }
+
+  #ignoreUnreachable(): boolean {
+    const { job } = this;
+    return keywordFlag(job.task, "ignore_unreachable", job.services.templar(job.task, job.play, job.scope)) ?? false;
+  }
+
+  #module(): Module | undefined {
+    return this.carrier.kind === "module" ? this.carrier.module : undefined;
+  }
+
+  #warnLoopVar(name: string): void {
+    this.job.services.warn(
+      `The loop variable '${name}' is already in use. You should set the \`loop_var\` value in the \`loop_control\` option for the task to something else to avoid variable collisions and unexpected behavior.`,
+      this.job,
+    );
+  }
+}
+
+function showOf(outcome: ModuleOutcome | undefined): Pick<ItemOutcome, "show"> {
+  if (outcome?.result["_ansible_verbose_always"] || outcome?.effects.some((effect) => effect.effect === "show")) {
+    return { show: "always" };
+  }
+  return outcome?.result["_ansible_verbose_override"] ? { show: "never" } : {};
+}
+
+function emitItemEvent(job: TaskJob, item: ItemOutcome): void {
+  const { result, loop, noLog } = item;
+  const status = result.failed
+    ? "failed"
+    : result.unreachable
+      ? "unreachable"
+      : result.skipped
+        ? "skipped"
+        : result.changed
+          ? "changed"
+          : "ok";
+  job.services.emit({
+    event: "result",
+    task: noLog ? { ...job.info, noLog } : job.info,
+    host: job.host,
+    status,
+    item: noLog ? null : loop!.item,
+    label: noLog ? "(censored due to no_log)" : loop!.label,
+    result: noLog ? censor(result) : result,
+    ignored: false,
+    diff: noLog ? [] : [...item.diff],
+    elapsedMs: item.elapsedMs,
+    ...(item.delegatedTo === undefined ? {} : { delegatedTo: item.delegatedTo }),
+    ...(item.show ? { show: item.show } : {}),
+  });
+}
+
+/** Warnings of items are the loop's. */
+function collectWarnings(result: TaskResult): void {
+  const warnings: Value[] = [];
+  for (const item of result["results"] as TaskResult[]) {
+    if (Array.isArray(item["warnings"])) warnings.push(...item["warnings"]);
+    delete item["warnings"];
+  }
+  if (warnings.length > 0) result["warnings"] = warnings;
+}

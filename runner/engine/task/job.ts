@@ -1,0 +1,49 @@
+import type { Input } from "../../../modules/kit/inputs.js";
+import type { Become, Board } from "../../board/session.js";
+import type { RunEvent, TaskInfo } from "../../events.js";
+import type { PlayNode, TaskNode } from "../../load/nodes.js";
+import type { Templar } from "../../template/templar.js";
+import type { Value } from "../../values.js";
+import type { Scope } from "../../vars/scope.js";
+
+/** One task on one board, with all that its execution needs; made by the strategy. */
+export interface TaskJob {
+  task: TaskNode;
+  info: TaskInfo;
+  play: PlayNode;
+  host: string;
+  scope: Scope;
+  services: TaskServices;
+}
+
+/** What a task reaches through the run. */
+export interface TaskServices {
+  check: boolean;
+  diff: boolean;
+  verify: boolean;
+  verbosityInvocation: boolean;
+  signal: AbortSignal | undefined;
+  /** Seconds a task may take where it says nothing; 0: no limit. */
+  defaultTimeout: number;
+  defaultPoll: number;
+  emit(event: DistributiveOmit<RunEvent, "at">): void;
+  /** A renderer over a scope, with the task's search paths. */
+  templar(task: TaskNode, play: PlayNode, scope: Scope): Templar;
+  /** The board that a task works on: the host itself, or the one it is delegated to. */
+  contact(job: TaskJob, templar: Templar, scope: Scope, delegatedTo: string | undefined): Contact;
+  resolveInput(job: TaskJob, templar: Templar, input: Input): Promise<unknown>;
+  markSecret(text: string): void;
+  sleep(ms: number): Promise<void>;
+  /** A new id for a job on a board. */
+  newJobId(): string;
+  warn(message: string, job: TaskJob): void;
+  now(): number;
+}
+
+export interface Contact {
+  board(): Board;
+  become(): Become | undefined;
+}
+
+export type DistributiveOmit<Type, Key extends PropertyKey> = Type extends unknown ? Omit<Type, Key> : never;
+export type Values = Record<string, Value>;

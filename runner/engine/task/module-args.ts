@@ -1,0 +1,90 @@
+import type { Module } from "../../../modules/contract.js";
+import { AxleError } from "../../errors.js";
+import { allKeywords } from "../../load/effective.js";
+import type { TaskNode } from "../../load/nodes.js";
+import type { Templar } from "../../template/templar.js";
+import { dictEntries, isDict, type Value } from "../../values.js";
+import { isOmitted } from "../omit.js";
+
+type Args = Record<string, Value>;
+
+/** A task's arguments, rendered: defaults of the module (`module_defaults`) below, what was omitted left out. */
+export function renderArgs(task: TaskNode, module: Module, templar: Templar): Args {
+  const written: Args = { ...task.args };
+  if (task.freeForm !== undefined) addFreeForm(written, task, module);
+  const rendered = templar.template(written, task.position) as Args;
+  const merged = { ...moduleDefaults(task, module, templar), ...splatted(task, templar), ...entriesOf(rendered) };
+  return withoutOmitted(merged) as Args;
+}
+
+function addFreeForm(written: Args, task: TaskNode, module: Module): void {
+  if (!module.freeForm) {
+    throw new AxleError({
+      kind: "arguments",
+      message: `\`${task.action}\` does not take free text: \`${task.freeForm}\`.`,
+      position: task.position,
+      remedy: "Write the arguments as a mapping below the module's name.",
+    });
+  }
+  written[module.freeForm] = task.freeForm;
+}
+
+/** `args: "{{ dict }}"`: a whole dict of arguments, below those that are written out. */
+function splatted(task: TaskNode, templar: Templar): Args {
+  if (task.argsTemplate === undefined) return {};
+  const value = templar.template(task.argsTemplate, task.position);
+  if (isDict(value)) return entriesOf(value);
+  throw new AxleError({
+    kind: "arguments",
+    message: `The arguments \`${task.argsTemplate}\` give no dict.`,
+    position: task.position,
+  });
+}
+
+function moduleDefaults(task: TaskNode, module: Module, templar: Templar): Args {
+  const names = new Set([module.name, ...(module.aliases ?? []), task.action, task.resolved].flatMap(nameForms));
+  const found: Args = {};
+  const groups: Args = {};
+  for (const keyword of allKeywords(task, "module_defaults")) {
+    const list = Array.isArray(keyword.value) ? keyword.value : [keyword.value];
+    for (const entry of list) {
+      if (!isDict(entry)) continue;
+      for (const [key, value] of dictEntries(entry)) {
+        const name = String(templar.template(key, keyword.position));
+        if (name.startsWith("group/")) {
+          if (groupHas(name.slice(6), module.name))
+            Object.assign(groups, entriesOf(templar.template(value, keyword.position)));
+        } else if (names.has(name)) {
+          // The nearer level's dict replaces the farther one's as a whole.
+          for (const old of Object.keys(found)) delete found[old];
+          Object.assign(found, entriesOf(templar.template(value, keyword.position)));
+        }
+      }
+    }
+  }
+  return { ...groups, ...found };
+}
+
+function nameForms(name: string): string[] {
+  const short = name.slice(name.lastIndexOf(".") + 1);
+  return [name, short, `ansible.builtin.${short}`, `ansible.legacy.${short}`];
+}
+
+/** Groups of modules that share defaults: `lxc` and the like are named after the modules' first word. */
+function groupHas(group: string, module: string): boolean {
+  const short = group.slice(group.lastIndexOf(".") + 1);
+  return module === short || module.startsWith(`${short}_`);
+}
+
+function entriesOf(value: Value): Args {
+  return isDict(value) ? Object.fromEntries(dictEntries(value).map(([key, inner]) => [String(key), inner])) : {};
+}
+
+/** The value without what `omit` stands for, in depth. */
+export function withoutOmitted(value: Value): Value {
+  if (Array.isArray(value)) return value.filter((item) => !isOmitted(item)).map(withoutOmitted);
+  if (!isDict(value)) return value;
+  const kept = dictEntries(value).filter(([, inner]) => !isOmitted(inner));
+  const pairs = kept.map(([key, inner]) => [key, withoutOmitted(inner)] as const);
+  return value instanceof Map ? new Map(pairs) : Object.fromEntries(pairs);
+}

@@ -1,0 +1,62 @@
+import type { Effect } from "../../../modules/contract.js";
+import type { DiffEntry, TaskResult } from "../../events.js";
+import type { Value } from "../../values.js";
+
+/** What one execution of a task came to: the task itself, or one item of its loop. */
+export interface ItemOutcome {
+  result: TaskResult;
+  effects: readonly Effect[];
+  diff: readonly DiffEntry[];
+  /** Handlers to be told when the task has changed something, rendered. */
+  notify: readonly string[];
+  ignoreErrors: boolean;
+  noLog: boolean;
+  delegatedTo?: string;
+  /** Facts belong to the host that the task was delegated to. */
+  delegateFacts?: boolean;
+  /** A loop's item, and how it is shown. */
+  loop?: { item: Value; label: string; values: Record<string, Value> };
+  /** What is to be included: rendered arguments of include_tasks or include_role. */
+  include?: { args: Record<string, Value>; file?: string };
+  show?: "always" | "never";
+  elapsedMs: number;
+}
+
+/** What a task came to on one board. */
+export interface TaskOutcome {
+  /** What `register` gets. */
+  result: TaskResult;
+  items: readonly ItemOutcome[];
+  /** The task looped, so that its items have results of their own. */
+  looped: boolean;
+  ignoreErrors: boolean;
+  ignoreUnreachable: boolean;
+  noLog: boolean;
+  delegatedTo?: string;
+  elapsedMs: number;
+}
+
+export type Verdict = "ok" | "changed" | "failed" | "skipped" | "unreachable";
+
+/** How a result counts, as Ansible's TaskResult tells them apart. */
+export function verdictOf(result: TaskResult): Verdict {
+  if (has(result, "failed")) return "failed";
+  if (has(result, "unreachable")) return "unreachable";
+  if (isSkipped(result)) return "skipped";
+  return has(result, "changed") ? "changed" : "ok";
+}
+
+function has(result: TaskResult, key: "failed" | "unreachable" | "changed"): boolean {
+  if (key in result && result[key] !== undefined) return Boolean(result[key]);
+  return itemsOf(result).some((item) => Boolean(item[key]));
+}
+
+function isSkipped(result: TaskResult): boolean {
+  const items = itemsOf(result);
+  if (items.length > 0 && items.every((item) => item.skipped)) return true;
+  return Boolean(result.skipped);
+}
+
+function itemsOf(result: TaskResult): TaskResult[] {
+  return Array.isArray(result["results"]) ? (result["results"] as TaskResult[]) : [];
+}

@@ -1,0 +1,124 @@
+import type { Module } from "../../../modules/contract.js";
+import type { TaskResult } from "../../events.js";
+import type { Templar } from "../../template/templar.js";
+import { str } from "../../template/values.js";
+import type { Value } from "../../values.js";
+import { layerOf, type Scope } from "../../vars/scope.js";
+import type { ModuleItem } from "../module/item.js";
+import { whenHolds } from "./condition.js";
+import type { TaskJob, Values } from "./job.js";
+import { environmentOf, keywordFlag, keywordNumber, keywordText } from "./keywords.js";
+import { renderArgs } from "./module-args.js";
+
+/** One pass of a task: the whole of it, or one item of its loop. Options are rendered in the pass's own scope. */
+export interface Pass {
+  scope: Scope;
+  templar: Templar;
+  startedAt: number;
+  noLog: boolean;
+  ignoreErrors: boolean;
+  diff: boolean;
+  delegatedTo?: string;
+  delegateFacts: boolean;
+  loop?: { item: Value; values: Values };
+  /** Set when the pass ended before the module. */
+  early?: TaskResult;
+  module?: ModuleItem;
+}
+
+/** The pass's scope: what the task has found out so far on top of the host's variables, the item above that. */
+export function passScope(base: Scope, found: Values, loop: Values | undefined): Scope {
+  const scope = base.with(layerOf("this task", found, false));
+  return loop ? scope.with(layerOf("loop", loop, false)) : scope;
+}
+
+/** Evaluates `when`; then renders options and arguments. Template errors are thrown: they end the whole task. */
+export function startPass(
+  job: TaskJob,
+  scope: Scope,
+  module: Module | undefined,
+  loop: Pass["loop"],
+  loopError?: unknown,
+): Pass {
+  const { task, services } = job;
+  const templar = services.templar(task, job.play, scope);
+  const pass: Pass = {
+    scope,
+    templar,
+    startedAt: services.now(),
+    noLog: keywordFlag(task, "no_log", templar) ?? false,
+    ignoreErrors: false,
+    diff: false,
+    delegateFacts: false,
+    ...(loop ? { loop } : {}),
+  };
+  if (!evaluateWhen(job, templar, loopError)) {
+    pass.early = { changed: false, skipped: true, skip_reason: "Conditional result was False" };
+    return pass;
+  }
+  if (loopError !== undefined) throw loopError;
+  pass.ignoreErrors = keywordFlag(task, "ignore_errors", templar) ?? false;
+  pass.diff = keywordFlag(task, "diff", templar) ?? services.diff;
+  pass.delegateFacts = keywordFlag(task, "delegate_facts", templar) ?? false;
+  const delegatedTo = keywordText(task, "delegate_to", templar);
+  if (delegatedTo !== undefined) pass.delegatedTo = delegatedTo;
+  if (module) pass.module = moduleItem(job, pass, module);
+  return pass;
+}
+
+/** A condition that cannot be evaluated is no reason when the loop itself failed: that is the error to show. */
+function evaluateWhen(job: TaskJob, templar: Templar, loopError: unknown): boolean {
+  try {
+    return whenHolds(job.task, templar);
+  } catch (error) {
+    throw loopError ?? error;
+  }
+}
+
+function moduleItem(job: TaskJob, pass: Pass, module: Module): ModuleItem {
+  const { task, services } = job;
+  const { templar } = pass;
+  const contact = services.contact(job, templar, pass.scope, pass.delegatedTo);
+  const asyncSeconds = keywordNumber(task, "async", templar) ?? 0;
+  const check = keywordFlag(task, "check_mode", templar) ?? services.check;
+  return {
+    module,
+    written: task.action,
+    given: renderArgs(task, module, templar),
+    positions: task.argPositions,
+    position: task.position,
+    board: () => contact.board(),
+    become: contact.become(),
+    environment: environmentOf(task, templar),
+    check,
+    diff: pass.diff,
+    resolve: (_name, input) => services.resolveInput(job, templar, input),
+    markSecret: (text) => services.markSecret(text),
+    ...(asyncSeconds > 0
+      ? {
+          job: {
+            seconds: asyncSeconds,
+            poll: keywordNumber(task, "poll", templar) ?? services.defaultPoll,
+            id: services.newJobId(),
+          },
+        }
+      : {}),
+  };
+}
+
+/** Handlers that the task names, rendered. */
+export function notifyOf(job: TaskJob, templar: Templar): string[] {
+  const keyword = job.task.keywords.get("notify") ?? inheritedNotify(job);
+  if (!keyword) return [];
+  const value = templar.template(keyword.value, keyword.position);
+  if (value === null || value === undefined) return [];
+  return (Array.isArray(value) ? value : [value]).map((name) => str(name));
+}
+
+function inheritedNotify(job: TaskJob) {
+  for (let parent = job.task.parent; parent && parent.kind !== "play"; parent = parent.parent) {
+    const keyword = parent.kind === "task" ? undefined : parent.keywords.get("notify");
+    if (keyword) return keyword;
+  }
+  return undefined;
+}
