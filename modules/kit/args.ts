@@ -94,6 +94,11 @@ export function args<P extends TProperties>(properties: P): TObject<P> {
   return Type.Object(properties, { additionalProperties: false });
 }
 
+/** Arguments with names of the user's choice beside the listed ones (`set_fact`, `add_host`): those come as they are. */
+export function openArgs<P extends TProperties>(properties: P): TObject<P> {
+  return Type.Object(properties, { additionalProperties: true });
+}
+
 /** The arguments that every file-like module shares (Ansible's "files" fragment). */
 export const fileAttributes = {
   mode: arg.mode("Permissions: octal text such as '0644', or symbolic as `chmod` takes it."),

@@ -16,16 +16,21 @@ export type Input =
       decrypt?: boolean;
       optional?: boolean;
     }
-  /** A file or folder with everything below it. A trailing slash on `path` means its content. */
-  | { input: "tree"; path: string; search: "files" | "templates"; decrypt?: boolean }
-  /** A template file, rendered for this board; `variables` are added (`template`'s `vars`). */
-  | { input: "template"; path: string; options?: TemplateOptions }
+  /**
+   * A file or folder with everything below it. Entries are relative to the folder, parents before children; a file is one
+   * entry with its base name. `follow` (default true): links are read as what they point at; circles stay links.
+   */
+  | { input: "tree"; path: string; search: "files" | "templates"; decrypt?: boolean; follow?: boolean }
+  /** A template file, rendered for this board. `destination` is what `template_destpath` is. */
+  | { input: "template"; path: string; options?: TemplateOptions; destination?: string }
   /** Text rendered as a template file would be. */
   | { input: "rendered"; text: string; options?: TemplateOptions }
   /** A `when`-like condition: true, false or an error. */
   | { input: "condition"; expression: unknown }
-  /** A bare expression or a variable's name (`debug: var=`). */
-  | { input: "expression"; expression: string }
+  /** Conditions as `assert` has them: looked at in order, up to the first that does not hold. */
+  | { input: "assertions"; conditions: readonly unknown[] }
+  /** A bare expression or a variable's name (`debug: var=`). `otherwise` is the value when a variable in it is undefined. */
+  | { input: "expression"; expression: string; otherwise?: unknown }
   /** A YAML or JSON file or folder of variables (`include_vars`), merged. */
   | { input: "variables"; options: Record<string, unknown> }
   /** Asks the person at the terminal, or waits (`pause`). */
@@ -86,11 +91,13 @@ export type InputValue<I extends Input> = I extends { input: "file" | "download"
         ? string
         : I extends { input: "condition" }
           ? boolean
-          : I extends { input: "variables" }
-            ? { values: Record<string, unknown>; files: string[] }
-            : I extends { input: "pause" }
-              ? { input: string; seconds: number; startedAt: string; stoppedAt: string }
-              : unknown;
+          : I extends { input: "assertions" }
+            ? { failed?: number }
+            : I extends { input: "variables" }
+              ? { values: Record<string, unknown>; files: string[] }
+              : I extends { input: "pause" }
+                ? { input: string; seconds: number; startedAt: string; stoppedAt: string }
+                : unknown;
 
 export type InputValues<Inputs> = {
   readonly [Name in keyof Inputs]: Inputs[Name] extends Input ? InputValue<Inputs[Name]> : never;

@@ -46,6 +46,10 @@ function resolveObject(
   const values: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(given)) {
     const name = names.get(key);
+    if (!name && schema.additionalProperties === true) {
+      values[key] = value;
+      continue;
+    }
     if (!name) throw unknownArgument(key, names, source, path);
     if (value === null || value === undefined) continue;
     values[name] = resolveValue(key, value, propertiesOf(schema)[name]!, source, path);
