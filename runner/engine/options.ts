@@ -1,33 +1,14 @@
+import type { Position } from "../errors.js";
 import type { EventSink } from "../events.js";
+import type { FileLoader } from "../load/files.js";
+import type { Settings } from "../settings/settings.js";
 import type { Value } from "../values.js";
+import type { Secrets } from "../vars/secrets.js";
 
 /** Asks the person who started the run. `runner/cli` answers from the terminal, tests from a list. */
 export interface Prompts {
   /** One line of input; `hidden` input is not echoed. */
   ask(question: string, options?: { hidden?: boolean; signal?: AbortSignal }): Promise<string>;
-}
-
-/** Settings by Ansible's names (`DEFAULT_FORKS`, `DEFAULT_GATHERING`, …), whatever they came from. */
-export interface EngineSettings {
-  get(name: string): Value;
-}
-
-/** How boards are reached when neither inventory nor play says so: the options of the command line. */
-export interface ConnectionOptions {
-  connection?: string;
-  user?: string;
-  password?: string;
-  privateKeyFile?: string;
-  timeoutSeconds?: number;
-  sshCommonArgs?: string;
-  sshExtraArgs?: string;
-}
-
-export interface BecomeOptions {
-  become?: boolean;
-  method?: string;
-  user?: string;
-  password?: string;
 }
 
 /** Everything a run needs. The engine prints nothing, reads no environment and never ends the process. */
@@ -45,18 +26,21 @@ export interface RunOptions {
   diff?: boolean;
   /** A task that is not right after its own change is an error instead of a warning. */
   verify?: boolean;
-  forks?: number;
-  connection?: ConnectionOptions;
-  become?: BecomeOptions;
+  /** `-k` and `-K`. */
+  passwords?: { login?: string; become?: string };
   startAtTask?: string;
   /** Asks before each task. */
   step?: boolean;
-  forceHandlers?: boolean;
   /** Forgets cached facts before the run. */
   flushCache?: boolean;
-  /** `--vault-password-file`, `--vault-id`: secrets as `runner/vars` takes them. */
-  vaultIds?: readonly string[];
-  settings: EngineSettings;
+  /** All other options stand in the settings (`-f`, `-u`, `-b`, `--force-handlers`, …), by Ansible's names. */
+  settings: Settings;
+  /** Reads YAML files, opening vaulted ones. */
+  files: FileLoader;
+  secrets: Secrets;
+  /** Opens inline vault text and vaulted files; throws a vault error without a fitting password. */
+  decrypt(ciphertext: string, position?: Position): string;
+  /** Gets events as they happen. They are not redacted: see `report/redaction.ts`. */
   sink: EventSink;
   prompts: Prompts;
   signal?: AbortSignal;

@@ -1,26 +1,10 @@
 import type { EventSink, RunEvent } from "../events.js";
-import { UnsafeText, type Value, VaultText } from "../values.js";
+import type { Value } from "../values.js";
+import type { Secrets } from "../vars/secrets.js";
 
-/** Replaces what must not be shown in a text. */
-export type Redact = (text: string) => string;
-
-/** A sink that gets events without secrets: texts are redacted wherever they are, undecrypted vault text is left out. */
-export function withRedaction(sink: EventSink, redact: Redact): EventSink {
-  return (event) => sink(redactDeep(event as unknown as Value, redact) as RunEvent);
-}
-
-function redactDeep(value: Value, redact: Redact): Value {
-  if (typeof value === "string") return redact(value);
-  if (typeof value !== "object" || value === null) return value;
-  if (value instanceof UnsafeText) return redact(value.text);
-  if (value instanceof VaultText) return "(vault)";
-  if (Array.isArray(value)) return value.map((inner) => redactDeep(inner, redact));
-  if (value instanceof Map) {
-    return new Map([...value].map(([key, inner]) => [redactDeep(key, redact), redactDeep(inner, redact)]));
-  }
-  const prototype = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, redactDeep(inner, redact)]));
+/** A sink that gets events without secrets, wherever in them they are. */
+export function withRedaction(sink: EventSink, secrets: Secrets): EventSink {
+  return (event) => sink(secrets.redact(event as unknown as Value) as unknown as RunEvent);
 }
 
 /** Gives every event to every sink; one that throws is left out from then on, since no report may stop a run. */

@@ -21,6 +21,8 @@ export interface TaskServices {
   check: boolean;
   diff: boolean;
   verify: boolean;
+  /** What the variable `omit` gives. */
+  omit: string;
   verbosityInvocation: boolean;
   signal: AbortSignal | undefined;
   /** Seconds a task may take where it says nothing; 0: no limit. */

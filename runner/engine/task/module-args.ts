@@ -4,17 +4,16 @@ import { allKeywords } from "../../load/effective.js";
 import type { TaskNode } from "../../load/nodes.js";
 import type { Templar } from "../../template/templar.js";
 import { dictEntries, isDict, type Value } from "../../values.js";
-import { isOmitted } from "../omit.js";
 
 type Args = Record<string, Value>;
 
 /** A task's arguments, rendered: defaults of the module (`module_defaults`) below, what was omitted left out. */
-export function renderArgs(task: TaskNode, module: Module, templar: Templar): Args {
+export function renderArgs(task: TaskNode, module: Module, templar: Templar, omit: string): Args {
   const written: Args = { ...task.args };
   if (task.freeForm !== undefined) addFreeForm(written, task, module);
   const rendered = templar.template(written, task.position) as Args;
   const merged = { ...moduleDefaults(task, module, templar), ...splatted(task, templar), ...entriesOf(rendered) };
-  return withoutOmitted(merged) as Args;
+  return withoutOmitted(merged, omit) as Args;
 }
 
 function addFreeForm(written: Args, task: TaskNode, module: Module): void {
@@ -81,10 +80,10 @@ function entriesOf(value: Value): Args {
 }
 
 /** The value without what `omit` stands for, in depth. */
-export function withoutOmitted(value: Value): Value {
-  if (Array.isArray(value)) return value.filter((item) => !isOmitted(item)).map(withoutOmitted);
+export function withoutOmitted(value: Value, omit: string): Value {
+  if (Array.isArray(value)) return value.filter((item) => item !== omit).map((item) => withoutOmitted(item, omit));
   if (!isDict(value)) return value;
-  const kept = dictEntries(value).filter(([, inner]) => !isOmitted(inner));
-  const pairs = kept.map(([key, inner]) => [key, withoutOmitted(inner)] as const);
+  const kept = dictEntries(value).filter(([, inner]) => inner !== omit);
+  const pairs = kept.map(([key, inner]) => [key, withoutOmitted(inner, omit)] as const);
   return value instanceof Map ? new Map(pairs) : Object.fromEntries(pairs);
 }

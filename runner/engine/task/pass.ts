@@ -84,7 +84,7 @@ function moduleItem(job: TaskJob, pass: Pass, module: Module): ModuleItem {
   return {
     module,
     written: task.action,
-    given: renderArgs(task, module, templar),
+    given: renderArgs(task, module, templar, services.omit),
     positions: task.argPositions,
     position: task.position,
     board: () => contact.board(),
