@@ -16,16 +16,44 @@ export const readTools = {
   "ip route": { program: "ip", args: ["route", "show"] },
   ifquery: { program: "ifquery", args: [] },
   "lxc-info": { program: "lxc-info", args: [] },
+  /** The guest's own addresses: nothing but `ip addr` can be run inside it. */
+  "lxc-attach ip addr": { program: "lxc-attach", args: [], after: ["--", "ip", "-4", "addr", "show"] },
   "lxc-ls": { program: "lxc-ls", args: [] },
   "lxc-checkconfig": { program: "lxc-checkconfig", args: [] },
   "lxc-create --version": { program: "lxc-create", args: ["--version"] },
   "lxc-config": { program: "lxc-config", args: [] },
+  "lxc-version": { program: "lxc-version", args: [] },
   "systemctl show": { program: "systemctl", args: ["show"] },
   "systemctl is-enabled": { program: "systemctl", args: ["is-enabled"] },
   "systemctl is-active": { program: "systemctl", args: ["is-active"] },
   hostname: { program: "hostname", args: [] },
   "uname -a": { program: "uname", args: ["-a"] },
   "mkimage -l": { program: "mkimage", args: ["-l"] },
-} as const satisfies Record<string, { program: string; args: readonly string[] }>;
+} as const satisfies Record<string, { program: string; args: readonly string[]; after?: readonly string[] }>;
 
 export type ReadTool = keyof typeof readTools;
+
+/** The tools whose presence a session looks up in its first exchange (`BoardInfo.tools`), besides those of `readTools`. */
+const otherTools = `
+  awk base64 basename bash busybox bunzip2 bzip2 cat chattr chgrp chmod chown chpasswd chroot cksum cmp cp cpio crontab curl
+  cut date dd df diff dirname dnf dpkg dpkg-reconfigure dpkg-split du e2fsck egrep env expect fdisk file find findmnt
+  flash_erase flashcfg flashcp flock fuser gawk gcc getent getfacl git gpasswd gpg grep groupadd groupdel groupmod gunzip
+  gzip halt head hostnamectl hwclock id ifconfig ifdown ifup insmod install iptables journalctl kill ldconfig less ln
+  locale-gen localectl losetup ls lsattr lsblk lsmod lsof lua lxc-attach lxc-autostart lxc-clone lxc-console lxc-copy
+  lxc-create lxc-destroy lxc-execute lxc-freeze lxc-monitor lxc-start lxc-stop lxc-unfreeze lxc-update-config lxc-wait lzma
+  make mkdir mke2fs mkfifo mkfs mkfs.ext4 mknod mkswap mktemp modprobe mount mountpoint mtdinfo mv nandwrite nc netstat nft
+  nohup npm nproc nslookup od openrc openssl opkg passwd patch perl pgrep php pidof ping pip pip3 pkill poweroff ps pvs
+  python python2 python3 rc-service rc-update readlink realpath reboot rm rmdir rmmod rpm rsync ruby runuser sed seq service
+  setfacl setsid sha1sum sha224sum sha256sum sha384sum sha512sum md5sum shred shutdown sleep sort ss ssh ssh-keygen
+  ssh-keyscan start-stop-daemon stat strings su sudo swapoff swapon sync sysctl systemd-run tac tail tar tee telinit
+  telnet test timedatectl timeout touch tr truncate tune2fs udevadm ufw umount uniq unlzma unxz unzip update-alternatives
+  update-rc.d useradd userdel usermod adduser addgroup deluser delgroup uuidgen vgs visudo wc wget which xargs xz yum zcat
+  zip zstd apk apt-get apt-cache apt-key apt-mark add-apt-repository debconf-set-selections debconf-show dpkg-divert
+  debootstrap depmod dropbear chkconfig invoke-rc.d`;
+
+export const knownTools: readonly string[] = [
+  ...new Set([
+    ...Object.values(readTools).map((form) => form.program),
+    ...otherTools.split(/\s+/).filter((name) => name !== ""),
+  ]),
+].sort();
