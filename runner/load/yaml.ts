@@ -1,4 +1,15 @@
-import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, parseDocument, type Scalar, type YAMLMap } from "yaml";
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  parseAllDocuments,
+  parseDocument,
+  type Scalar,
+  type YAMLMap,
+} from "yaml";
 import { AxleError, type Position } from "../errors.js";
 import { makeDict, PyFloat, UnsafeText, type Value, VaultText } from "../values.js";
 import { rememberPlaces, SourceText } from "./positions.js";
@@ -9,24 +20,37 @@ export type Warn = (message: string, position?: Position) => void;
 
 const TAG = "tag:yaml.org,2002:";
 
+const parseOptions = {
+  schema: "failsafe",
+  merge: false,
+  uniqueKeys: false,
+  logLevel: "error",
+  prettyErrors: false,
+  strict: true,
+} as const;
+
 /**
  * Reads one YAML document as Ansible does: PyYAML's types, `!vault` and `!unsafe`, merge keys, the last of duplicate keys
  * with a warning. An empty document is null. Throws `AxleError` (syntax) with the place and, where it is known, the remedy.
  */
 export function parseYaml(text: string, file: string, warn: Warn = () => {}): Value {
   const source = new SourceText(file, text);
-  const document = parseDocument(text, {
-    schema: "failsafe",
-    merge: false,
-    uniqueKeys: false,
-    logLevel: "error",
-    prettyErrors: false,
-    strict: true,
-  });
+  const document = parseDocument(text, parseOptions);
   const error = document.errors[0];
   if (error) throw wordYamlError(error, source);
   if (!document.contents) return null;
   return new Builder(source, warn).build(document.contents as Node);
+}
+
+/** Every document of a text, each read as {@link parseYaml} reads one. */
+export function parseYamlAll(text: string, file: string, warn: Warn = () => {}): Value[] {
+  const source = new SourceText(file, text);
+  const documents = parseAllDocuments(text, parseOptions);
+  return [...documents].map((document) => {
+    const error = document.errors[0];
+    if (error) throw wordYamlError(error, source);
+    return document.contents ? new Builder(source, warn).build(document.contents as Node) : null;
+  });
 }
 
 /** Turns the syntax tree into values; one per document. */
