@@ -1,0 +1,11 @@
+import type { Scope } from "../vars/scope.js";
+import { ScopeTemplar } from "./scope-templar.js";
+import type { Templar, TemplateContext } from "./templar.js";
+
+/** The templar of one scope: what one task on one board uses. Cheap to make; variables are templated when they are used. */
+export function createTemplar(scope: Scope, context: TemplateContext): Templar {
+  return new ScopeTemplar(scope, context);
+}
+
+export { OMIT } from "./omit.js";
+export type { Templar, TemplateContext } from "./templar.js";

@@ -1,0 +1,142 @@
+import { AxleError } from "../errors.js";
+import { isDict, UnsafeText, type Value, VaultText } from "../values.js";
+import { globals } from "./evaluate/globals.js";
+import { lookupGlobals } from "./lookup-globals.js";
+import { OMIT } from "./omit.js";
+import type { ScopeTemplar } from "./scope-templar.js";
+import { LazyMapping, mappingEntries, templateError, Undefined } from "./values.js";
+
+/** A templated value. */
+export interface Resolved {
+  value: Value;
+  /** A text from `to_json` and the like: it is never read back as a literal. */
+  marked: boolean;
+}
+
+interface Kept extends Resolved {
+  tainted: boolean;
+}
+
+/** Lookups that may give something else each time. */
+const changing = new Set(["pipe", "lines", "password", "random_choice", "url"]);
+
+/** How deeply variables may refer to one another, across boards too (`hostvars`). */
+const deepest = 60;
+let depth = 0;
+
+/** The variables of one scope, templated when they are used and kept. */
+export class Variables {
+  private readonly kept = new Map<string, Kept>();
+  private readonly active = new Set<string>();
+  private readonly own: Map<string, Value>;
+  private impure = 0;
+  /** Rises whenever text is read that users did not write (facts, results, loop items). */
+  tainted = 0;
+
+  constructor(private readonly templar: ScopeTemplar) {
+    this.own = lookupGlobals(templar, (name) => this.noteLookup(name));
+    this.own.set("omit", OMIT);
+    this.own.set("vars", new AllVariables(this, () => templar.scope.names()));
+  }
+
+  noteImpure(): void {
+    this.impure++;
+  }
+
+  noteLookup(name: string): void {
+    this.tainted++;
+    if (changing.has(name.replace(/^.*\./, ""))) this.impure++;
+  }
+
+  /** A variable as written; undefined where there is none. */
+  raw(name: string): Value {
+    return this.templar.scope.find(name)?.value;
+  }
+
+  isMarked(name: string, text: string): boolean {
+    const kept = this.kept.get(name);
+    return kept?.marked === true && kept.value === text;
+  }
+
+  /** A variable's value, or a global function; undefined where there is none. */
+  get(name: string): Value {
+    const kept = this.kept.get(name);
+    if (kept) {
+      if (kept.tainted) this.tainted++;
+      return kept.value;
+    }
+    const found = this.templar.scope.find(name);
+    if (!found) return this.own.get(name) ?? globals.get(name);
+    const before = { tainted: this.tainted, impure: this.impure };
+    if (!found.layer.trusted && holdsText(found.value)) this.tainted++;
+    const resolved = found.layer.trusted
+      ? this.resolve(name, found.value)
+      : { value: found.value === undefined ? null : found.value, marked: false };
+    if (this.impure === before.impure) {
+      this.kept.set(name, { ...resolved, tainted: this.tainted !== before.tainted });
+    }
+    return resolved.value;
+  }
+
+  private resolve(name: string, raw: Value): Resolved {
+    if (raw === undefined) return { value: null, marked: false };
+    if (raw instanceof UnsafeText) this.tainted++;
+    const isPlain = typeof raw !== "string" && typeof raw !== "object";
+    if (isPlain || raw === null) return { value: raw, marked: false };
+    if (this.active.has(name) || depth >= deepest) throw recursion(name, raw);
+    this.active.add(name);
+    depth++;
+    try {
+      if (typeof raw === "string") return this.templar.resolveText(raw);
+      return { value: this.templar.template(raw), marked: false };
+    } catch (error) {
+      // Only a use of the variable is an error, so that `default` and `is defined` can ask about it first.
+      if (!(error instanceof AxleError) || error.kind !== "undefined-variable") throw this.withOrigin(error, name);
+      return { value: undefinedBy(name, raw, error), marked: false };
+    } finally {
+      this.active.delete(name);
+      depth--;
+    }
+  }
+
+  /** An error inside a variable's own template belongs to the place where the variable is written. */
+  private withOrigin(error: unknown, name: string): unknown {
+    const layer = this.templar.scope.find(name)?.layer;
+    return error instanceof AxleError ? error.at(layer?.position?.(name)) : error;
+  }
+}
+
+function recursion(name: string, raw: Value): AxleError {
+  const text = typeof raw === "string" ? raw : name;
+  return templateError(`recursive loop detected in template string: ${text} (the variable '${name}' needs itself)`);
+}
+
+function undefinedBy(name: string, raw: Value, error: AxleError): Undefined {
+  const written = typeof raw === "string" || raw instanceof VaultText ? String(raw) : `the variable '${name}'`;
+  return new Undefined(`${written}: ${error.message}`, name, undefined, error);
+}
+
+function holdsText(value: Value): boolean {
+  if (typeof value === "string" || value instanceof UnsafeText) return true;
+  if (Array.isArray(value)) return value.some(holdsText);
+  return isDict(value) && mappingEntries(value).some(([, inner]) => holdsText(inner));
+}
+
+/** `vars`: every variable of the scope, templated when it is asked for. */
+class AllVariables extends LazyMapping {
+  constructor(
+    private readonly variables: Variables,
+    private readonly list: () => Iterable<string>,
+  ) {
+    super();
+  }
+  get(key: string): Value {
+    return this.variables.get(key);
+  }
+  has(key: string): boolean {
+    return this.variables.raw(key) !== undefined;
+  }
+  keys(): Iterable<string> {
+    return this.list();
+  }
+}
