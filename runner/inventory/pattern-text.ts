@@ -1,3 +1,4 @@
+import { PythonRegex } from "../../modules/kit/python-regex.js";
 import { AxleError } from "../errors.js";
 import { parseAddress } from "./addresses.js";
 
@@ -42,10 +43,15 @@ export function splitSubscript(pattern: string): { pattern: string; subscript?: 
   return { pattern: match[1]!, subscript: to === 0 ? { from } : { from, to } };
 }
 
-/** What a single pattern matches from the start of a name: a `~regex`, or a shell glob for the whole name. */
-export function compilePattern(pattern: string): RegExp {
+/** Whether a name fits a single pattern: a `~regex` from the name's start, or a shell glob for the whole name. */
+export function compilePattern(pattern: string): (name: string) => boolean {
   try {
-    return pattern.startsWith("~") ? pythonRegExp(pattern.slice(1)) : new RegExp(`^${translateGlob(pattern)}$`, "su");
+    if (pattern.startsWith("~")) {
+      const regex = new PythonRegex(pattern.slice(1));
+      return (name) => regex.match(name) !== undefined;
+    }
+    const glob = new RegExp(`^${translateGlob(pattern)}$`, "su");
+    return (name) => glob.test(name);
   } catch (cause) {
     throw new AxleError({
       kind: "inventory",
@@ -54,17 +60,6 @@ export function compilePattern(pattern: string): RegExp {
       cause,
     });
   }
-}
-
-/** Python's `re.match`: anchored at the start only, with `(?P<name>…)` groups and leading inline flags. */
-function pythonRegExp(source: string): RegExp {
-  const flags = /^\(\?([aimsux]+)\)/.exec(source);
-  const body = (flags ? source.slice(flags[0].length) : source)
-    .replace(/\(\?P<(\w+)>/g, "(?<$1>")
-    .replace(/\(\?P=(\w+)\)/g, "\\k<$1>")
-    .replace(/\\Z/g, "$")
-    .replace(/\\A/g, "^");
-  return new RegExp(`^(?:${body})`, [...new Set((flags?.[1] ?? "").replace(/[^ims]/g, ""))].join(""));
 }
 
 /** A shell glob as a regular expression, by the rules of Python's `fnmatch`. */

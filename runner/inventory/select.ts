@@ -82,11 +82,11 @@ export class HostSelector {
 
   /** Groups by name first; hosts where no group matched, or where the pattern could mean hosts as well. */
   private enumerate(pattern: string): Host[] {
-    const expression = compilePattern(pattern);
-    const groups = [...this.inventory.groups.values()].filter((group) => expression.test(group.name));
+    const fits = compilePattern(pattern);
+    const groups = [...this.inventory.groups.values()].filter((group) => fits(group.name));
     const found = new Set(groups.flatMap((group) => group.members()));
     if (!groups.length || /^~|[.?*[]/.test(pattern)) {
-      for (const [name, host] of this.inventory.hosts) if (expression.test(name)) found.add(host);
+      for (const [name, host] of this.inventory.hosts) if (fits(name)) found.add(host);
     }
     if (!found.size && localNames.includes(pattern)) found.add(this.inventory.getHost(pattern)!);
     if (!found.size && !groups.length && pattern !== "all") this.reportMismatch(pattern);

@@ -52,8 +52,8 @@ class LiteralReader {
 
   private readItem(): Value {
     this.skipSpace();
-    const sign = this.skip(/(?:[-+][ \t]*)+/y);
-    if (sign) return this.readNumber(sign.replace(/[^-]/g, "").length % 2 === 1);
+    const sign = this.skip(/[-+][ \t]*/y);
+    if (sign) return this.readNumber(sign[0] === "-");
     const char = this.text[this.at];
     if (char === undefined) throw notLiteral;
     if (/[0-9.]/.test(char)) return this.readNumber(false);
