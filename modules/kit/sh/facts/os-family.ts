@@ -1,0 +1,47 @@
+const families: Record<string, readonly string[]> = {
+  RedHat: [
+    "RedHat",
+    "RHEL",
+    "Fedora",
+    "CentOS",
+    "Scientific",
+    "OracleLinux",
+    "Amazon",
+    "AlmaLinux",
+    "Rocky",
+    "Alibaba",
+    "EulerOS",
+    "openEuler",
+    "CloudLinux",
+    "Virtuozzo",
+    "XenServer",
+  ],
+  Debian: [
+    "Debian",
+    "Ubuntu",
+    "Raspbian",
+    "Neon",
+    "KDE neon",
+    "Linux Mint",
+    "SteamOS",
+    "Devuan",
+    "Devuan GNU/Linux",
+    "Kali",
+    "Kali GNU/Linux",
+    "Cumulus Linux",
+    "Pop!_OS",
+    "Parrot",
+    "Uos",
+    "Deepin",
+    "OSMC",
+  ],
+  Suse: ["SuSE", "SLES", "SLED", "openSUSE", "openSUSE Tumbleweed", "SLES_SAP", "openSUSE Leap"],
+  Archlinux: ["Archlinux", "Antergos", "Manjaro", "Manjaro Linux"],
+  Gentoo: ["Gentoo", "Funtoo"],
+  ClearLinux: ["Clear Linux OS", "Clear Linux Mix"],
+};
+
+/** Distribution → family, as the Conditionals page of Ansible's manual lists them; any other is its own family. */
+export const osFamilies: ReadonlyMap<string, string> = new Map(
+  Object.entries(families).flatMap(([family, names]) => names.map((name) => [name, family] as const)),
+);
