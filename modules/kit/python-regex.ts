@@ -103,6 +103,13 @@ export class PythonRegex {
     return [...pieces, text.slice(from)];
   }
 
+  /** Where a named group of a match begins and ends; undefined when it took no part. */
+  span(match: PythonMatch, name: string): [number, number] | undefined {
+    const expression = new RegExp(this.source, "vdy");
+    expression.lastIndex = match.start;
+    return expression.exec(match.text)?.indices?.groups?.[name];
+  }
+
   private run(text: string, mode: "g" | "y", from: number): PythonMatch | undefined {
     const expression = new RegExp(this.source, `v${mode}`);
     expression.lastIndex = from;
