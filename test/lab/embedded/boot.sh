@@ -27,7 +27,7 @@ mkdir "$R/proc/.kernel" "$R/proc/self" "$R/proc/net"
 mount -t proc -o nosuid,nodev,noexec proc "$R/proc/.kernel"
 cd "$R/proc/.kernel"
 for e in *; do
-  case $e in [0-9]* | self | net | mounts | mtd | cpuinfo | config.gz | version | cmdline | sys | cgroups) ;; *) ln -s ".kernel/$e" "$R/proc/$e" ;; esac
+  case $e in [0-9]* | self | net | mounts | mtd | cpuinfo | config.gz | version | cmdline | sys | cgroups | filesystems) ;; *) ln -s ".kernel/$e" "$R/proc/$e" ;; esac
 done
 for e in self/*; do
   case $e in self/mounts) ;; *) ln -s "../.kernel/self/${e#self/}" "$R/proc/$e" ;; esac
@@ -49,6 +49,7 @@ cp lab/running/version proc/version
 cp lab/running/mtd proc/mtd
 cp lab/running/cmdline proc/cmdline
 cp lab/running/cgroups proc/cgroups
+cp lab/running/filesystems proc/filesystems
 [ ! -f lab/running/config.gz ] || cp lab/running/config.gz proc/config.gz
 printf '%s\n' '/dev/sda1 / ext4 rw,relatime,errors=remount-ro 0 0' 'proc /proc proc rw 0 0' 'tmpfs /run tmpfs rw,nosuid 0 0' >lab/state/mounts
 rm -f lab/state/power lab/state/guests-running/* 2>/dev/null || :

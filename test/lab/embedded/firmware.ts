@@ -82,6 +82,7 @@ function runningFiles(kernel: { release: string; build: string; config: string }
     cmdline: "console=ttyS0,115200n8 root=/dev/sda1\n",
     cpuinfo: cpuinfo(),
     cgroups: cgroupsOf(kernel.config),
+    filesystems: `nodev\tsysfs\nnodev\tproc\nnodev\ttmpfs\nnodev\tdevpts\n${kernel.config.includes("CONFIG_CGROUPS=y\n") ? "nodev\tcgroup\n" : ""}\text4\n`,
   };
 }
 
