@@ -1,9 +1,10 @@
-import type { Position } from "../errors.js";
 import type { EventSink } from "../events.js";
 import type { FileLoader } from "../load/files.js";
+import type { PlaybookNode } from "../load/nodes.js";
 import type { Settings } from "../settings/settings.js";
 import type { Value } from "../values.js";
 import type { Secrets } from "../vars/secrets.js";
+import type { Vault } from "../vars/vault/vault.js";
 
 /** Asks the person who started the run. `runner/cli` answers from the terminal, tests from a list. */
 export interface Prompts {
@@ -11,10 +12,31 @@ export interface Prompts {
   ask(question: string, options?: { hidden?: boolean; signal?: AbortSignal }): Promise<string>;
 }
 
+/** How boards are reached when neither inventory nor play says so. */
+export interface ConnectionOptions {
+  connection?: string;
+  user?: string;
+  password?: string;
+  privateKeyFile?: string;
+  timeoutSeconds?: number;
+  sshCommonArgs?: string;
+  sshExtraArgs?: string;
+}
+
+/** Whom tasks work as when neither inventory nor play says so. */
+export interface BecomeOptions {
+  become?: boolean;
+  method?: string;
+  user?: string;
+  password?: string;
+}
+
 /** Everything a run needs. The engine prints nothing, reads no environment and never ends the process. */
 export interface RunOptions {
   /** Playbook files, run in order until one fails. */
   playbooks: readonly string[];
+  /** A playbook that is loaded already (ad hoc commands), run instead of files. */
+  loaded?: PlaybookNode;
   /** Files, folders, executables or `host,list`, as `-i` takes them. */
   inventory: readonly string[];
   limit?: string;
@@ -26,20 +48,24 @@ export interface RunOptions {
   diff?: boolean;
   /** A task that is not right after its own change is an error instead of a warning. */
   verify?: boolean;
-  /** `-k` and `-K`. */
-  passwords?: { login?: string; become?: string };
+  forks?: number;
+  connection?: ConnectionOptions;
+  become?: BecomeOptions;
   startAtTask?: string;
   /** Asks before each task. */
   step?: boolean;
   /** Forgets cached facts before the run. */
   flushCache?: boolean;
-  /** All other options stand in the settings (`-f`, `-u`, `-b`, `--force-handlers`, …), by Ansible's names. */
+  forceHandlers?: boolean;
+  /** `--vault-id` as given, for `axle explain`. */
+  vaultIds?: readonly string[];
+  /** Settings by Ansible's names, the options of the command line among them. */
   settings: Settings;
   /** Reads YAML files, opening vaulted ones. */
   files: FileLoader;
   secrets: Secrets;
   /** Opens inline vault text and vaulted files; throws a vault error without a fitting password. */
-  decrypt(ciphertext: string, position?: Position): string;
+  vault: Pick<Vault, "decrypt">;
   /** Gets events as they happen. They are not redacted: see `report/redaction.ts`. */
   sink: EventSink;
   prompts: Prompts;

@@ -4,14 +4,12 @@ import type { FileLoader } from "../../load/files.js";
 import type { PlayNode, TaskNode } from "../../load/nodes.js";
 import type { Templar } from "../../template/templar.js";
 import { str } from "../../template/values.js";
-import { layerOf } from "../../vars/scope.js";
 import type { Prompts } from "../options.js";
 import { download } from "./download.js";
 import { absentFile, type Decrypt, missingFile, readFileInput, readTree } from "./files.js";
 import { readVariables } from "./include-vars.js";
 import { pause } from "./pause.js";
 import { findFile, type Kind } from "./search.js";
-import { templateVariables } from "./template-vars.js";
 
 /** What resolving inputs takes from the run. */
 export interface InputServices {
@@ -20,8 +18,6 @@ export interface InputServices {
   prompts: Prompts;
   signal: AbortSignal | undefined;
   sleep(ms: number): Promise<void>;
-  /** DEFAULT_MANAGED_STR. */
-  managed: string;
 }
 
 export interface InputPlace {
@@ -91,10 +87,8 @@ function renderFile(
 ): FileInput {
   const path = locate(input.path, "templates", place);
   const file = readFileInput(path, services.decrypt);
-  const variables = templateVariables(path, input.path, services.managed);
-  const scope = place.templar.scope.with(layerOf("template", variables, false));
   const source = new TextDecoder().decode(file.content);
-  const text = place.templar.withScope(scope).render(source, path, input.options);
+  const text = place.templar.render(source, path, input.options);
   return { ...file, content: new TextEncoder().encode(text) };
 }
 

@@ -1,0 +1,111 @@
+import { randomBytes } from "node:crypto";
+import type { Input } from "../../../modules/kit/inputs.js";
+import { AxleError } from "../../errors.js";
+import type { PlayNode, TaskNode } from "../../load/nodes.js";
+import type { Templar } from "../../template/templar.js";
+import type { Scope } from "../../vars/scope.js";
+import { resolveInput } from "../inputs/resolve.js";
+import type { Contact, TaskJob, TaskServices } from "../task/job.js";
+import { becomeOf, targetOf } from "./connections.js";
+import type { RunState } from "./state.js";
+
+/** What tasks reach through the run. */
+export function makeServices(run: RunState): TaskServices {
+  const { options } = run;
+  const { settings } = options;
+  const sleep = (ms: number) => sleepUnless(ms, options.signal);
+  return {
+    check: options.check ?? false,
+    diff: options.diff ?? settings.flag("DIFF_ALWAYS"),
+    verify: options.verify ?? false,
+    omit: run.vars.omit,
+    verbosityInvocation: true,
+    signal: options.signal,
+    defaultTimeout: settings.number("TASK_TIMEOUT") ?? 0,
+    defaultPoll: settings.number("DEFAULT_POLL_INTERVAL") ?? 15,
+    emit: (event) => run.emit(event),
+    templar: (task: TaskNode, play: PlayNode, scope: Scope) => run.templar(scope, play, task),
+    contact: (job, templar, scope, delegatedTo) => contact(run, job, templar, scope, delegatedTo),
+    resolveInput: (job: TaskJob, templar: Templar, input: Input) =>
+      resolveInput(
+        input,
+        { task: job.task, play: job.play, templar },
+        {
+          files: options.files,
+          decrypt: (content, path) => openVaulted(run, content, path),
+          prompts: options.prompts,
+          signal: options.signal,
+          sleep,
+        },
+      ),
+    markSecret: (text) => options.secrets.add(text),
+    sleep,
+    newJobId: () => `j${randomBytes(6).toString("hex")}`,
+    warn: (message, job) => run.emit({ event: "warning", message, host: job.host, position: job.task.position }),
+    now: () => Date.now(),
+  };
+}
+
+/** The board that a task works on, with the user it works as. Nothing is connected before it is used. */
+function contact(
+  run: RunState,
+  job: TaskJob,
+  templar: Templar,
+  scope: Scope,
+  delegatedTo: string | undefined,
+): Contact {
+  const { secrets } = run.options;
+  const name = delegatedTo ?? job.host;
+  const host = run.vars.delegateHost(name);
+  const own = run.vars.delegateHost(job.host);
+  let hostTemplar: Templar | undefined;
+  const boardTemplar = () => {
+    hostTemplar ??=
+      delegatedTo === undefined
+        ? templar
+        : run.templar(run.vars.delegatedScope({ play: job.play, host: own, task: job.task }, name), job.play, job.task);
+    return hostTemplar;
+  };
+  void scope;
+  return {
+    board: () => {
+      const target = targetOf(host, job.task, templar, boardTemplar(), run.options);
+      if (target.password !== undefined) secrets.add(target.password);
+      run.noteTask(target.name, job.info);
+      return run.boards.boardFor(target);
+    },
+    become: () => {
+      const become = becomeOf(job.task, templar, boardTemplar(), run.options);
+      if (become?.password !== undefined) secrets.add(become.password);
+      return become;
+    },
+  };
+}
+
+/** A file's bytes, opened when it is an ansible-vault file. */
+function openVaulted(run: RunState, content: Uint8Array, path: string): Uint8Array {
+  const head = new TextDecoder().decode(content.subarray(0, 15));
+  if (!head.startsWith("$ANSIBLE_VAULT;")) return content;
+  const text = run.options.vault.decrypt(new TextDecoder().decode(content), { file: path, line: 1, column: 1 });
+  return new TextEncoder().encode(text);
+}
+
+/** Waits; rejects as soon as the run is interrupted. */
+export function sleepUnless(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const interrupted = () => reject(new AxleError({ kind: "interrupted", message: "The run was interrupted." }));
+    if (signal?.aborted) {
+      interrupted();
+      return;
+    }
+    const stop = () => {
+      clearTimeout(timer);
+      interrupted();
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener("abort", stop);
+      resolve();
+    }, ms);
+    signal?.addEventListener("abort", stop, { once: true });
+  });
+}

@@ -1,0 +1,197 @@
+import type { Module } from "../../../modules/contract.js";
+import { findModule, listModules, loadModule } from "../../../modules/registry.js";
+import { type Boards, createBoards } from "../../board/index.js";
+import { AxleError, nearest } from "../../errors.js";
+import type { RunEvent, TaskInfo } from "../../events.js";
+import { DynamicInventory } from "../../inventory/dynamic.js";
+import { loadInventory } from "../../inventory/load.js";
+import { HostSelector } from "../../inventory/select.js";
+import type { LoadContext } from "../../load/context.js";
+import type { PlayNode, TaskNode } from "../../load/nodes.js";
+import { staticNames } from "../../load/static-names.js";
+import { createTemplar } from "../../template/index.js";
+import type { Templar } from "../../template/templar.js";
+import { VarsManager } from "../../vars/manager.js";
+import type { HashBehaviour } from "../../vars/merge.js";
+import type { Scope } from "../../vars/scope.js";
+import { searchFolders } from "../inputs/search.js";
+import type { RunOptions } from "../options.js";
+import type { DistributiveOmit } from "../task/job.js";
+import { RunStats } from "./stats.js";
+
+/** What all plays of a run share. */
+export class RunState {
+  readonly stats = new RunStats();
+  readonly failed = new Set<string>();
+  readonly unreachable = new Set<string>();
+  readonly load: LoadContext;
+  readonly vars: VarsManager;
+  readonly boards: Boards;
+  inventory: DynamicInventory;
+  selector: HostSelector;
+  /** `--start-at-task` has found its task. */
+  startFound = false;
+  /** `--step` asks; "continue" ends that. */
+  stepping: boolean;
+  /** The task each host is at, so that exchanges can be told apart. */
+  readonly #tasks = new Map<string, TaskInfo>();
+  readonly #modules = new Map<string, Module>();
+
+  constructor(readonly options: RunOptions) {
+    this.stepping = options.step ?? false;
+    const inventory = this.#loadInventory();
+    this.inventory = new DynamicInventory(inventory);
+    this.selector = this.#makeSelector();
+    this.vars = this.#makeVars();
+    this.load = this.#makeLoadContext();
+    this.boards = createBoards({
+      onConnection: (host, state, detail) =>
+        this.emit({ event: "connection", host, state, ...(detail === undefined ? {} : { detail }) }),
+      onExchange: (host, cost) => {
+        const task = this.#tasks.get(host);
+        this.emit({ event: "exchange", host, ...cost, ...(task ? { task } : {}) });
+      },
+    });
+  }
+
+  emit(event: DistributiveOmit<RunEvent, "at">): void {
+    this.options.sink({ at: Date.now(), ...event } as RunEvent);
+  }
+
+  warn(message: string, position?: AxleError["position"]): void {
+    this.emit({ event: "warning", message, ...(position ? { position } : {}) });
+  }
+
+  noteTask(host: string, task: TaskInfo): void {
+    this.#tasks.set(host, task);
+  }
+
+  /** A renderer over a scope; `task` says where its files are looked for. */
+  templar(scope: Scope, play?: PlayNode, task?: TaskNode): Templar {
+    const { options } = this;
+    const baseDir = play ? folderOf(play.file) : process.cwd();
+    return createTemplar(scope, {
+      baseDir,
+      searchPaths: (kind) => (play ? searchFolders(task, play, kind) : [baseDir]),
+      decrypt: (ciphertext, position) => options.vault.decrypt(ciphertext, position),
+      markSecret: (text) => options.secrets.add(text),
+      setting: (name) => options.settings.get(name),
+      warn: (message) => this.warn(message, task?.position),
+      native: options.settings.flag("DEFAULT_JINJA2_NATIVE"),
+    });
+  }
+
+  /** The module of a task, imported at its first use. */
+  async module(task: TaskNode): Promise<Module> {
+    const known = this.#modules.get(task.resolved);
+    if (known) return known;
+    const module = await loadModule(task.resolved);
+    if (!module) throw unknownModule(task);
+    this.#modules.set(task.resolved, module);
+    return module;
+  }
+
+  /** `meta: refresh_inventory`: reads the sources again; what tasks added stays. */
+  refreshInventory(): void {
+    this.inventory = this.inventory.carryOver(this.#loadInventory());
+    this.selector = this.#makeSelector();
+    this.vars.useInventory(this.inventory.inventory);
+  }
+
+  #loadInventory() {
+    const { options } = this;
+    const { settings } = options;
+    const extensions = settings.get("INVENTORY_IGNORE_EXTS");
+    return loadInventory(options.inventory, {
+      loader: options.files,
+      warn: (message, position) => this.warn(message, position),
+      hashBehaviour: this.#hashBehaviour(),
+      groupNames: (settings.text("TRANSFORM_INVALID_GROUP_CHARS") ?? "never") as "never",
+      ignorePatterns: settings.list("INVENTORY_IGNORE_PATTERNS"),
+      ...(Array.isArray(extensions) ? { ignoreExtensions: extensions.map(String) } : {}),
+      templar: (scope) => this.templar(scope),
+      ...(options.extraVars ? { extraVars: options.extraVars } : {}),
+    });
+  }
+
+  #makeSelector(): HostSelector {
+    const { options } = this;
+    const selector = new HostSelector(this.inventory.inventory, {
+      mismatch: (options.settings.text("HOST_PATTERN_MISMATCH") ?? "warning") as "warning",
+      warn: (message) => this.warn(message),
+    });
+    selector.limit(options.limit);
+    return selector;
+  }
+
+  #hashBehaviour(): HashBehaviour {
+    return this.options.settings.text("DEFAULT_HASH_BEHAVIOUR") === "merge" ? "merge" : "replace";
+  }
+
+  #makeVars(): VarsManager {
+    const { options } = this;
+    const { settings } = options;
+    return new VarsManager({
+      inventory: this.inventory.inventory,
+      loader: options.files,
+      sources: options.inventory,
+      extraVars: options.extraVars ?? {},
+      hashBehaviour: this.#hashBehaviour(),
+      injectFacts: settings.get("INJECT_FACTS_AS_VARS") !== false,
+      privateRoleVars: settings.flag("DEFAULT_PRIVATE_ROLE_VARS"),
+      run: {
+        check: options.check ?? false,
+        diff: options.diff ?? settings.flag("DIFF_ALWAYS"),
+        forks: settings.number("DEFAULT_FORKS") ?? 5,
+        verbosity: settings.number("DEFAULT_VERBOSITY") ?? 0,
+        version: ansibleVersion,
+        tags: options.tags?.length ? options.tags : ["all"],
+        skipTags: options.skipTags ?? [],
+        inventorySources: options.inventory,
+        ...(options.limit === undefined ? {} : { limit: options.limit }),
+        ...(settings.files[0] === undefined ? {} : { configFile: settings.files[0] }),
+      },
+      templar: (scope) => this.templar(scope),
+      warn: (message) => this.warn(message),
+    });
+  }
+
+  #makeLoadContext(): LoadContext {
+    const { options } = this;
+    return {
+      files: options.files,
+      catalog: {
+        resolve: (name) => findModule(name),
+        names: () => listModules().map((entry) => entry.name),
+      },
+      rolesPath: options.settings.list("DEFAULT_ROLES_PATH"),
+      templateName: staticNames({
+        files: options.files,
+        extraVars: options.extraVars ?? {},
+        templar: (scope) => this.templar(scope),
+      }),
+      warn: (message, position) => this.warn(message, position),
+      ids: { next: 1 },
+    };
+  }
+}
+
+/** The version of the language that playbooks may ask for. */
+const ansibleVersion = { full: "2.14.18", major: 2, minor: 14, revision: 18, string: "2.14.18" };
+
+function folderOf(file: string): string {
+  return file.slice(0, Math.max(1, file.lastIndexOf("/")));
+}
+
+function unknownModule(task: TaskNode): AxleError {
+  const near = nearest(
+    task.action,
+    listModules().map((entry) => entry.name),
+  );
+  return new AxleError({
+    kind: "unknown-module",
+    message: `There is no module \`${task.action}\`.`,
+    position: task.position,
+    ...(near ? { remedy: `Did you mean \`${near}\`?` } : {}),
+  });
+}
