@@ -1,0 +1,20 @@
+import type { Command } from "commander";
+
+/** What a file of `commands/` exports: it adds its command (or commands) and tells their exit code to `done`. */
+export interface CommandFile {
+  register(program: Command, done: (code: number) => void): Command[];
+}
+
+/** Every command and its file, imported when it is asked for: starting costs only what the command needs. */
+export const COMMANDS = {
+  run: () => import("./commands/run.js"),
+  check: () => import("./commands/check.js"),
+  exec: () => import("./commands/exec.js"),
+  inventory: () => import("./commands/inventory.js"),
+  modules: () => import("./commands/modules.js"),
+  doc: () => import("./commands/doc.js"),
+  config: () => import("./commands/config.js"),
+  vault: () => import("./commands/vault.js"),
+  lab: () => import("./commands/lab.js"),
+  demo: () => import("./commands/demo.js"),
+} satisfies Record<string, () => Promise<CommandFile>>;

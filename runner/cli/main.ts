@@ -1,0 +1,22 @@
+import { exitCodeOf } from "./exit-codes.js";
+import { runCommandLine } from "./program.js";
+
+/** The one place that ends the process. Output that is still on its way to a pipe is waited for. */
+async function main(): Promise<void> {
+  let code: number;
+  try {
+    code = await runCommandLine(process.argv.slice(2));
+  } catch (error) {
+    const { wordProblem } = await import("../report/problem.js");
+    process.stderr.write(`${wordProblem(error)}\n`);
+    code = exitCodeOf(error);
+  }
+  await Promise.all([process.stdout, process.stderr].map((stream) => new Promise((done) => stream.write("", done))));
+  process.exit(code);
+}
+
+// A reader that goes away (`axle modules | head`) is no failure.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0);
+});
+await main();

@@ -1,0 +1,75 @@
+import { join } from "node:path";
+import { AxleError } from "../errors.js";
+import type { PlaybookNode } from "../load/nodes.js";
+import { loadPlay } from "../load/play.js";
+import { registryCatalog } from "../load/registry-catalog.js";
+import { parseYaml } from "../load/yaml.js";
+import { minimalView } from "../report/minimal.js";
+import { isDict, type Value } from "../values.js";
+import type { ExecOptions } from "./commands/exec.js";
+import { withInterrupts } from "./interrupts.js";
+import { gatherPasswords } from "./passwords.js";
+import { hidePasswords, runOptionsOf } from "./run-options.js";
+import { openSinks } from "./sinks.js";
+import { openInventory, prepareStage, type Stage } from "./stage.js";
+import { say, terminalOutput } from "./terminal.js";
+
+/** `axle exec`: one task on the boards of a pattern. */
+export async function runExec(pattern: string, options: ExecOptions): Promise<number> {
+  const stage = await prepareStage(options);
+  const { selector } = await openInventory(stage, options);
+  const hosts = selector.hosts(pattern);
+  if (options.listHosts) {
+    say(`  hosts (${hosts.length}):`);
+    for (const host of hosts) say(`    ${host.name}`);
+    return 0;
+  }
+  if (hosts.length === 0) {
+    stage.warn("No hosts matched, nothing to do");
+    return 0;
+  }
+  const loaded = adHocPlaybook(stage, pattern, options);
+  const passwords = await gatherPasswords(options, stage.settings);
+  hidePasswords(stage, passwords);
+  const view = options.output === "text" || !options.output ? minimalView(terminalOutput(stage.settings)) : undefined;
+  const sink = await openSinks(options, stage.settings, stage.secrets, view);
+  const { runPlaybooks } = await import("../engine/run.js");
+  return withInterrupts((signal) => runPlaybooks({ ...runOptionsOf(stage, options, passwords, sink, signal), loaded }));
+}
+
+/** The play that `ansible` makes of a command line: no facts, one task. */
+export function adHocPlaybook(stage: Stage, pattern: string, options: ExecOptions): PlaybookNode {
+  const module = options.moduleName ?? stage.settings.text("DEFAULT_MODULE_NAME") ?? "command";
+  const args = options.args ?? stage.settings.text("DEFAULT_MODULE_ARGS") ?? "";
+  if (args === "" && ["command", "shell", "script", "raw"].includes(module.replace(/^.*\./, "")))
+    throw new AxleError({
+      kind: "options",
+      message: `No arguments were given to the module ${module}.`,
+      remedy: "Give them with -a.",
+    });
+  const task: Record<string, Value> = { [module]: readArgs(args) };
+  if (options.background)
+    Object.assign(task, {
+      async: options.background,
+      poll: options.poll ?? stage.settings.get("DEFAULT_POLL_INTERVAL"),
+    });
+  if (options.taskTimeout) task["timeout"] = options.taskTimeout;
+  const file = join(process.cwd(), "(command line)");
+  const context = {
+    files: stage.files,
+    catalog: registryCatalog,
+    rolesPath: stage.settings.list("DEFAULT_ROLES_PATH"),
+    templateName: (text: string) => text,
+    warn: stage.warn,
+    ids: { next: 1 },
+  };
+  const play = { name: "Ansible Ad-Hoc", hosts: pattern, gather_facts: false, tasks: [task] };
+  return { file, plays: [loadPlay(context, play, file, { file, line: 1, column: 1 })] };
+}
+
+/** `-a` may be a JSON (or YAML) mapping; everything else is read as in a playbook. */
+function readArgs(args: string): Value {
+  if (!/^\s*\{(?!\{)/.test(args)) return args;
+  const value = parseYaml(args, "-a");
+  return isDict(value) ? value : args;
+}

@@ -1,0 +1,87 @@
+import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { AxleError } from "../errors.js";
+import type { EventSink } from "../events.js";
+import { jsonLines } from "../report/json-lines.js";
+import { fanOut, withRedaction } from "../report/redaction.js";
+import { terminalView } from "../report/terminal/index.js";
+import type { Output } from "../report/terminal/screen.js";
+import type { Settings } from "../settings/settings.js";
+import type { Secrets } from "../vars/secrets.js";
+import type { Options } from "./options.js";
+import { terminalOutput, warnUser } from "./terminal.js";
+
+/** All views and reports of a run as one sink that never lets a secret through. */
+export async function openSinks(
+  options: Options,
+  settings: Settings,
+  secrets: Secrets,
+  view?: EventSink,
+): Promise<EventSink> {
+  const sinks = [view ?? viewOf(options.output ?? "text", settings, options)];
+  for (const report of options.report ?? []) sinks.push(await openReport(report));
+  const all = fanOut(sinks, (error) => warnUser(`A report failed and is left out from here on: ${String(error)}`));
+  return withRedaction(all, secrets);
+}
+
+function viewOf(name: string, settings: Settings, options: Options): EventSink {
+  if (name === "json") return jsonLines((line) => void process.stdout.write(line));
+  if (name === "quiet") return () => {};
+  if (name !== "text")
+    throw new AxleError({
+      kind: "options",
+      message: `There is no view \`${name}\`.`,
+      remedy: "--output takes text, json or quiet.",
+    });
+  return terminalView({
+    output: withLog(terminalOutput(settings), settings.text("DEFAULT_LOG_PATH")),
+    verbosity: options.verbose ?? settings.number("DEFAULT_VERBOSITY") ?? 0,
+    showSkipped: settings.flag("DISPLAY_SKIPPED_HOSTS"),
+    showOk: settings.flag("DISPLAY_OK_HOSTS"),
+    showFailedOnStderr: settings.flag("DISPLAY_FAILED_STDERR"),
+    showCustomStats: settings.flag("SHOW_CUSTOM_STATS"),
+    checkModeMarkers: settings.flag("CHECK_MODE_MARKERS"),
+  });
+}
+
+/** `log_path`: what is shown goes into a file, too, without colours. */
+function withLog(output: Output, file: string | undefined): Output {
+  if (!file) return output;
+  const log = (text: string) =>
+    appendFileSync(file, text.replace(/\u001b\[[0-9;]*[A-Za-z]/g, "").replaceAll("\r", ""), { mode: 0o600 });
+  return {
+    ...output,
+    out: (text) => {
+      output.out(text);
+      log(text);
+    },
+    err: (text) => {
+      output.err(text);
+      log(text);
+    },
+  };
+}
+
+const REPORTS: Record<string, (file: string) => Promise<EventSink>> = {
+  junit: async (file) => {
+    const { junitReport } = await import("../report/junit.js");
+    return junitReport((xml) => writeFileSync(file, xml));
+  },
+  json: async (file) => {
+    writeFileSync(file, "");
+    return jsonLines((line) => appendFileSync(file, line));
+  },
+};
+
+async function openReport(written: string): Promise<EventSink> {
+  const [, kind = "", file = ""] = /^([a-z]+)=(.+)$/.exec(written) ?? [];
+  const open = REPORTS[kind];
+  if (!open)
+    throw new AxleError({
+      kind: "options",
+      message: `--report \`${written}\` is not understood.`,
+      remedy: `Write KIND=FILE; the kinds are ${Object.keys(REPORTS).join(", ")}.`,
+    });
+  mkdirSync(dirname(file), { recursive: true });
+  return open(file);
+}

@@ -1,0 +1,73 @@
+import type { Position } from "../errors.js";
+import type { Inventory } from "../inventory/inventory.js";
+import type { HostSelector } from "../inventory/select.js";
+import { FileLoader } from "../load/files.js";
+import { placeOf } from "../report/problem.js";
+import type { Settings } from "../settings/settings.js";
+import type { Value } from "../values.js";
+import { parseExtraVars } from "../vars/extra-vars.js";
+import type { HashBehaviour } from "../vars/merge.js";
+import { Secrets } from "../vars/secrets.js";
+import type { Vault } from "../vars/vault/vault.js";
+import type { Options } from "./options.js";
+import { inventorySources, settingsFor } from "./settings.js";
+import { warnUser } from "./terminal.js";
+import { openVault } from "./vault-sources.js";
+
+/** What commands that read files and inventories have in common, without an engine. */
+export interface Stage {
+  settings: Settings;
+  secrets: Secrets;
+  vault: Vault;
+  files: FileLoader;
+  extraVars: Record<string, Value>;
+  warn(message: string, position?: Position): void;
+}
+
+/** Reads settings, vault passwords and extra variables. */
+export async function prepareStage(options: Options, playbook?: string): Promise<Stage> {
+  const settings = settingsFor(options, playbook);
+  const warn = (message: string, position?: Position) =>
+    warnUser(position ? `${message} (${placeOf(position)})` : message);
+  for (const message of settings.warnings) warn(message);
+  const secrets = new Secrets();
+  const vault = await openVault(options, settings, { warn, secrets });
+  const files = new FileLoader({ decrypt: (text, position) => vault.decrypt(text, position), warn });
+  const behaviour = settings.text("DEFAULT_HASH_BEHAVIOUR") as HashBehaviour;
+  const extraVars = parseExtraVars(options.extraVars ?? [], files, behaviour);
+  return { settings, secrets, vault, files, extraVars, warn };
+}
+
+/** Loads the inventory; an empty one is warned of, as there is only the implicit localhost then. */
+export async function openInventory(
+  stage: Stage,
+  options: Options,
+): Promise<{ inventory: Inventory; selector: HostSelector }> {
+  const { loadInventory } = await import("../inventory/load.js");
+  const { HostSelector } = await import("../inventory/select.js");
+  const { existsSync } = await import("node:fs");
+  const { settings, warn } = stage;
+  const given = (options.inventory?.length ?? 0) > 0;
+  // The default source need not exist; one that was named must.
+  const sources = inventorySources(options, settings).filter(
+    (source) => given || settings.origin("DEFAULT_HOST_LIST")?.from !== "default" || existsSync(source),
+  );
+  const ignore = settings.get("INVENTORY_IGNORE_EXTS");
+  const inventory = loadInventory(sources, {
+    loader: stage.files,
+    warn,
+    hashBehaviour: settings.text("DEFAULT_HASH_BEHAVIOUR") as HashBehaviour,
+    groupNames: settings.text("TRANSFORM_INVALID_GROUP_CHARS") as "never",
+    ignorePatterns: settings.list("INVENTORY_IGNORE_PATTERNS"),
+    ...(Array.isArray(ignore) ? { ignoreExtensions: ignore.map(String) } : {}),
+    extraVars: stage.extraVars,
+  });
+  if (inventory.hosts.size === 0 && settings.flag("LOCALHOST_WARNING"))
+    warn("No inventory was read, only implicit localhost is available. It is not part of `all`.");
+  const selector = new HostSelector(inventory, {
+    mismatch: settings.text("HOST_PATTERN_MISMATCH") as "warning",
+    warn: (message) => warn(message),
+  });
+  if (options.limit !== undefined) selector.limit(options.limit);
+  return { inventory, selector };
+}

@@ -1,0 +1,28 @@
+import type { Output } from "../report/terminal/screen.js";
+import type { Settings } from "../settings/settings.js";
+
+/** The terminal as the reports see it. Ansible's and everybody's variables decide on colours. */
+export function terminalOutput(settings: Settings): Output {
+  const interactive = process.stdout.isTTY === true && process.env["TERM"] !== "dumb";
+  const color = settings.flag("ANSIBLE_FORCE_COLOR") || (interactive && !settings.flag("ANSIBLE_NOCOLOR"));
+  return {
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    color,
+    interactive,
+    columns: (process.stdout.columns ?? 80) - 1,
+  };
+}
+
+export function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+const warned = new Set<string>();
+
+/** Warns on standard error, each message once. */
+export function warnUser(message: string): void {
+  if (warned.has(message)) return;
+  warned.add(message);
+  process.stderr.write(`[WARNING]: ${message}\n`);
+}
