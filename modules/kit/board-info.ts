@@ -22,6 +22,8 @@ export interface BoardInfo {
   home: string;
   /** How `stat` is spoken here: `stat -c` understood, or only `ls`. */
   stat: "stat-c" | "ls";
+  /** Whether `stat -c` tells times with fractions of a second. */
+  fractions?: boolean;
   /** The first of sha256sum, busybox sha256sum, openssl … that works, per algorithm; absent when none does. */
   checksum: Partial<Record<ChecksumAlgorithm, string>>;
   /** The shell that runs the session, as far as it can be told: dash, bash, ash, ksh, unknown. */

@@ -19,7 +19,7 @@ export type Reader =
       limit?: number;
       unless?: { algorithm: ChecksumAlgorithm; checksum: string };
     }
-  /** What is below a folder: `depth` 1 is the folder's own entries. Never crosses links. */
+  /** What is below a folder: `depth` 1 is the folder's own entries; without it, everything. Never crosses links. */
   | { read: "list"; path: string; depth?: number; checksum?: ChecksumAlgorithm }
   /** The paths that match a shell pattern (`*`, `?`, `[…]`), sorted. */
   | { read: "glob"; pattern: string }
@@ -89,6 +89,8 @@ export interface ContentReading {
   content: Uint8Array;
   /** The content as UTF-8; bytes that are not are kept as U+FFFD. */
   text: string;
+  /** Why there is no content: "EACCES", "EISDIR", "ENOTDIR", "ESPIPE" (a pipe or socket), "EIO". */
+  error?: string;
 }
 
 export interface ListReading {

@@ -1,0 +1,16 @@
+/** Readers and operations as POSIX sh, and replies as readings: the only place that writes shell text. */
+export { bytesOf, textOf } from "./bytes.js";
+export { exportAll } from "./environment.js";
+export { expectationTest } from "./expectation.js";
+export { helloScript, parseHello, prelude, type SessionInfo } from "./hello.js";
+export { jobFolder } from "./jobs.js";
+export {
+  type ControllerOperation,
+  isControllerOperation,
+  planOperation,
+  type ShellOperation,
+} from "./operations/index.js";
+export { quote, quoteAll, quotePath } from "./quote.js";
+export { planReaders } from "./readers/index.js";
+export { jobScript as pollJobScript, parseJob } from "./readers/job.js";
+export * from "./step.js";

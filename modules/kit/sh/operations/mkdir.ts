@@ -1,0 +1,37 @@
+import type { Operation } from "../../operations.js";
+import { quote, quotePath } from "../quote.js";
+import { modeWord } from "../replace.js";
+import type { OperationKind } from "../step.js";
+
+type Mkdir = Extract<Operation, { op: "mkdir" }>;
+
+/**
+ * Makes a folder; with `parents` all that are missing above it. Mode and owner go to each folder that was made, as
+ * Ansible's file module does it.
+ */
+export const mkdir: OperationKind<Mkdir> = {
+  plan(operation) {
+    const owner = ownerWord(operation);
+    const walk = operation.parents
+      ? `set -- "$_p"; while case $_p in /*/*|[!/]*/*) true;; *) false;; esac; do _p=\${_p%/*}; if [ -z "$_p" ]||[ -d "$_p" ]; then break; fi; set -- "$_p" "$@"; done`
+      : 'set -- "$_p"';
+    const steps = ['mkdir "$@"'];
+    if (owner) steps.push(`chown ${owner} "$@"`);
+    if (operation.mode !== undefined) steps.push(`chmod ${modeWord(operation.mode)} "$@"`);
+    return {
+      script: `_p=${quotePath(trimSlashes(operation.path))}; [ -d "$_p" ]||{ ${walk}; ${steps.join("&&")}; }`,
+      payloads: [],
+    };
+  },
+};
+
+/** `owner:group` as one word for chown; undefined when neither is given. */
+export function ownerWord(from: { owner?: string; group?: string }): string | undefined {
+  if (from.owner === undefined && from.group === undefined) return undefined;
+  return quote(`${from.owner ?? ""}${from.group === undefined ? "" : `:${from.group}`}`);
+}
+
+/** Slashes at the end or repeated would make the walk upwards see empty names. */
+function trimSlashes(path: string): string {
+  return path.replace(/\/{2,}/g, "/").replace(/(?<=.)\/$/, "");
+}

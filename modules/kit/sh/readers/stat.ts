@@ -1,0 +1,169 @@
+import type { BoardInfo } from "../../board-info.js";
+import type { Reader, StatReading } from "../../readers.js";
+import { bytesOf, textOf } from "../bytes.js";
+import { checksumStep, parseChecksums } from "../checksums.js";
+import { attributesStep, parseAttributes } from "../file-attributes.js";
+import { lsHelper, parseLs } from "../ls-format.js";
+import { namePath, quote, quotePath } from "../quote.js";
+import { absentStat, parseStatLines, type StatFields, statFormat } from "../stat-format.js";
+import { type ReaderKind, type Reply, ReplyError, type Step } from "../step.js";
+
+type StatReader = Extract<Reader, { read: "stat" }>;
+
+/** One `stat` for all paths of the exchange (one more for those that follow links), one checksum call per algorithm. */
+export const stat: ReaderKind<StatReader> = {
+  plan(readers, board) {
+    const pieces = [...plain(readers, board), ...checksums(readers, board), ...attributes(readers)];
+    return {
+      steps: pieces.map((piece) => piece.step),
+      parse: (replies) => {
+        const readings = readers.map(() => absentStat());
+        pieces.forEach((piece, index) => {
+          piece.take(replies[index]!, readings);
+        });
+        return readings;
+      },
+    };
+  },
+};
+
+/** One step, and what its reply adds to the readings. */
+interface Piece {
+  step: Step;
+  take(reply: Reply, readings: StatReading[]): void;
+}
+
+/** How many paths go into one call: an argument list has a limit (128 KiB on small systems). */
+const pathsPerCall = 256;
+
+function plain(readers: readonly StatReader[], board: BoardInfo): Piece[] {
+  const pieces: Piece[] = [];
+  for (const follow of [false, true]) {
+    const indexes = indexesWhere(readers, (reader) => (reader.follow ?? false) === follow);
+    for (let from = 0; from < indexes.length; from += pathsPerCall) {
+      pieces.push(statPiece(readers, indexes.slice(from, from + pathsPerCall), follow, board));
+    }
+  }
+  return pieces;
+}
+
+function statPiece(readers: readonly StatReader[], indexes: number[], follow: boolean, board: BoardInfo): Piece {
+  const paths = indexes.map((index) => readers[index]!.path);
+  return {
+    step: { script: statScript(paths, follow, board) },
+    take: (reply, readings) => {
+      const parts = [...reply.parts];
+      const flags = takePart(parts).toString("latin1").split("\n").slice(0, -1);
+      if (flags.length !== indexes.length) throw new ReplyError("the board did not tell of every path");
+      const fields = board.stat === "ls" ? lsFields(flags, parts) : statFields(paths, parts);
+      indexes.forEach((target, index) => {
+        const found = fields.get(index);
+        const flag = flags[index]!;
+        const link = !follow && flag.includes("L") ? linkOf(paths[index]!, parts, board) : {};
+        if (found) readings[target] = { ...found, ...accessOf(flag), ...(found.type === "link" ? link : {}) };
+        else readings[target] = absentStat(flag.startsWith("a") ? flag.slice(1) : "");
+      });
+    },
+  };
+}
+
+/**
+ * First one line per path by the shell's own `test`, then one `stat` for all, then each link's text and final path.
+ * All loops go over the same list, so the parts come in the order of the paths.
+ */
+function statScript(paths: readonly string[], follow: boolean, board: BoardInfo): string {
+  const script = [`set -- ${paths.map(quotePath).join(" ")}`, 'for _p do _f "$_p"; done; _s'];
+  if (board.stat === "ls") {
+    const flag = follow ? "L" : "''";
+    script.push(lsHelper, `for _p do if [ -e "$_p" ]||[ -L "$_p" ]; then _l "$_p" ${flag}; fi; done`);
+  } else script.push(`stat ${follow ? "-L " : ""}-c ${quote(statFormat(board))} "$@"; _s`);
+  if (!follow) {
+    const [text, final] = board.tools.has("readlink")
+      ? ['readlink -n "$_p"', 'readlink -f "$_p"']
+      : ['ls -ld "$_p"', '(cd -P "$_p"&&pwd -P)'];
+    script.push(`for _p do if [ -L "$_p" ]; then ${text}; _s; [ -e "$_p" ]&&${final}; _s; fi; done`);
+  }
+  return script.join("\n");
+}
+
+function takePart(parts: Buffer[]): Buffer {
+  const part = parts.shift();
+  if (!part) throw new ReplyError("the board's answer about paths ended early");
+  return part;
+}
+
+function statFields(paths: readonly string[], parts: Buffer[]): Map<number, StatFields> {
+  return parseStatLines(
+    takePart(parts),
+    paths.map((path) => bytesOf(namePath(path))),
+  );
+}
+
+function lsFields(flags: readonly string[], parts: Buffer[]): Map<number, StatFields> {
+  const found = new Map<number, StatFields>();
+  flags.forEach((flag, index) => {
+    if (flag.startsWith("a")) return;
+    const fields = parseLs(takePart(parts), takePart(parts), takePart(parts));
+    if (fields) found.set(index, fields);
+  });
+  return found;
+}
+
+function accessOf(flag: string): Pick<StatReading, "readable" | "writable" | "executable"> {
+  return { readable: flag.includes("r"), writable: flag.includes("w"), executable: flag.includes("x") };
+}
+
+/** A link's text and, where it leads somewhere, its final path. */
+function linkOf(path: string, parts: Buffer[], board: BoardInfo): Pick<StatReading, "target" | "resolved"> {
+  const text = textOf(takePart(parts));
+  const final = textOf(takePart(parts)).replace(/\n$/, "");
+  const arrow = ` ${namePath(path)} -> `;
+  const target = board.tools.has("readlink") ? text : text.slice(text.indexOf(arrow) + arrow.length).replace(/\n$/, "");
+  return { target, ...(final ? { resolved: final } : {}) };
+}
+
+function checksums(readers: readonly StatReader[], board: BoardInfo): Piece[] {
+  const pieces: Piece[] = [];
+  for (const algorithm of new Set(readers.flatMap((reader) => reader.checksum ?? []))) {
+    const indexes = indexesWhere(readers, (reader) => reader.checksum === algorithm);
+    for (let from = 0; from < indexes.length; from += pathsPerCall) {
+      const chunk = indexes.slice(from, from + pathsPerCall);
+      const paths = chunk.map((index) => readers[index]!.path);
+      const step = checksumStep(algorithm, paths, board);
+      if (!step) continue;
+      pieces.push({
+        step,
+        take: (reply, readings) => {
+          const sums = parseChecksums(reply, paths);
+          chunk.forEach((target, index) => {
+            const sum = sums.get(index);
+            const reader = readers[target]!;
+            const isFile = readings[target]!.type === "file" || (readings[target]!.type === "link" && reader.follow);
+            if (sum && isFile) readings[target] = { ...readings[target]!, checksum: sum };
+          });
+        },
+      });
+    }
+  }
+  return pieces;
+}
+
+function attributes(readers: readonly StatReader[]): Piece[] {
+  const indexes = indexesWhere(readers, (reader) => reader.attributes === true);
+  if (indexes.length === 0) return [];
+  return [
+    {
+      step: attributesStep(indexes.map((index) => readers[index]!.path)),
+      take: (reply, readings) => {
+        parseAttributes(reply, indexes.length).forEach((letters, index) => {
+          const target = indexes[index]!;
+          if (letters && readings[target]!.exists) readings[target] = { ...readings[target]!, attributes: letters };
+        });
+      },
+    },
+  ];
+}
+
+function indexesWhere(readers: readonly StatReader[], test: (reader: StatReader) => boolean): number[] {
+  return readers.flatMap((reader, index) => (test(reader) ? [index] : []));
+}

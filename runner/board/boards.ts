@@ -1,0 +1,87 @@
+import PQueue from "p-queue";
+import { ConnectedBoard, type ConnectionState } from "./board.js";
+import { connect } from "./connect.js";
+import type { Connection, OpenOptions, ShellChannel } from "./connection.js";
+import type { Become, Board, ExchangeCost, Target } from "./session.js";
+
+export interface BoardsOptions {
+  /** How many connections may be being made at once; default 16. */
+  parallelConnects?: number;
+  /** Told when a board's connection changes. Never holds secrets. */
+  onConnection?: (
+    host: string,
+    state: "connecting" | "connected" | "lost" | "reconnecting" | "closed",
+    detail?: string,
+  ) => void;
+  /** Told after every exchange. */
+  onExchange?: (host: string, cost: ExchangeCost) => void;
+}
+
+/** All boards of a run. */
+export interface Boards {
+  /** The board of a target; the same target gives the same board. Makes no connection yet. */
+  boardFor(target: Target): Board;
+  /** Connects to many boards side by side; the outcome per target is undefined, or why it could not be reached. */
+  open(targets: readonly Target[], become?: (target: Target) => Become | undefined): Promise<(Error | undefined)[]>;
+  /** Ends every connection. */
+  closeAll(): Promise<void>;
+}
+
+/** Makes the boards of a run. Connections are made on first use, kept over plays, and ended by `closeAll`. */
+export function createBoards(options: BoardsOptions = {}): Boards {
+  const boards = new Map<string, ConnectedBoard>();
+  const gate = new PQueue({ concurrency: options.parallelConnects ?? 16 });
+  const boardFor = (target: Target): Board => {
+    const key = JSON.stringify(target);
+    const known = boards.get(key);
+    if (known) return known;
+    const told = (state: ConnectionState, detail?: string) => options.onConnection?.(target.name, state, detail);
+    const connection = new GatedConnection(connect(target), gate, () => told("connecting"));
+    const board = new ConnectedBoard(target, connection, told);
+    if (options.onExchange) board.onExchange = (cost) => options.onExchange?.(target.name, cost);
+    boards.set(key, board);
+    return board;
+  };
+  return {
+    boardFor,
+    open: (targets, become) =>
+      Promise.all(
+        targets.map((target) =>
+          boardFor(target)
+            .reading(become?.(target))
+            .then(
+              () => undefined,
+              (error: Error) => error,
+            ),
+        ),
+      ),
+    closeAll: async () => {
+      await Promise.all([...boards.values()].map((board) => board.close()));
+      boards.clear();
+    },
+  };
+}
+
+/** Many boards at once make for many handshakes at once: only so many are in flight. */
+class GatedConnection implements Connection {
+  constructor(
+    private readonly inner: Connection,
+    private readonly gate: PQueue,
+    private readonly connecting: () => void,
+  ) {}
+
+  get label(): string {
+    return this.inner.label;
+  }
+
+  async open(options?: OpenOptions): Promise<ShellChannel> {
+    return this.gate.add(() => {
+      this.connecting();
+      return this.inner.open(options);
+    });
+  }
+
+  close(): Promise<void> {
+    return this.inner.close();
+  }
+}

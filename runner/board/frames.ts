@@ -1,0 +1,60 @@
+/** A mark that the board's shell printed: a word and its arguments. */
+export interface Mark {
+  word: string;
+  args: string[];
+}
+
+/** Takes what a stream brings: data between marks, and the marks, in order. */
+export interface FrameSink {
+  data(bytes: Buffer): void;
+  mark(mark: Mark): void;
+}
+
+/**
+ * Finds the marks of one exchange in a stream: RS, the exchange's nonce, a space, words, newline. Everything else is data.
+ * The nonce is random, so nothing that was there before can hold it; at most a mark's length is ever held back.
+ */
+export class FrameScanner {
+  readonly #prefix: Buffer;
+  #rest: Buffer = Buffer.alloc(0);
+
+  constructor(
+    nonce: string,
+    private readonly sink: FrameSink,
+  ) {
+    this.#prefix = Buffer.from(`\x1e${nonce} `, "latin1");
+  }
+
+  push(chunk: Buffer): void {
+    let bytes = this.#rest.length > 0 ? Buffer.concat([this.#rest, chunk]) : chunk;
+    this.#rest = Buffer.alloc(0);
+    while (bytes.length > 0) {
+      const at = bytes.indexOf(this.#prefix);
+      if (at < 0) {
+        const keep = partialLength(bytes, this.#prefix);
+        if (keep < bytes.length) this.sink.data(bytes.subarray(0, bytes.length - keep));
+        this.#rest = Buffer.from(bytes.subarray(bytes.length - keep));
+        return;
+      }
+      if (at > 0) this.sink.data(bytes.subarray(0, at));
+      const end = bytes.indexOf(0x0a, at + this.#prefix.length);
+      if (end < 0) {
+        this.#rest = Buffer.from(bytes.subarray(at));
+        if (this.#rest.length > longestMark) throw new RangeError("a mark that does not end");
+        return;
+      }
+      const [word = "", ...args] = bytes.toString("latin1", at + this.#prefix.length, end).split(" ");
+      this.sink.mark({ word, args });
+      bytes = bytes.subarray(end + 1);
+    }
+  }
+}
+
+const longestMark = 256;
+
+/** How many bytes at the end could be the beginning of the prefix. */
+function partialLength(bytes: Buffer, prefix: Buffer): number {
+  const from = bytes.lastIndexOf(0x1e);
+  if (from < 0 || bytes.length - from >= prefix.length) return 0;
+  return bytes.subarray(from).equals(prefix.subarray(0, bytes.length - from)) ? bytes.length - from : 0;
+}

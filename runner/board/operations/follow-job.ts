@@ -1,0 +1,87 @@
+import type { Operation, OperationResult } from "../../../modules/kit/operations.js";
+import { jobFolder, parseJob, pollJobScript, quote } from "../../../modules/kit/sh/index.js";
+import { AxleError } from "../../errors.js";
+import { frameError } from "../dialogue.js";
+import type { ExchangeOptions } from "../session.js";
+import type { Slot } from "../slot.js";
+import { JobProgress } from "./job-progress.js";
+import { askOnce, pause } from "./raw.js";
+import { controllerResult, isAccepted } from "./result.js";
+
+type Job = Extract<Operation, { op: "job" }>;
+
+const pollMs = 1000;
+const bytesPerPoll = 256 * 1024;
+/** How long a lost link may stay lost while a job runs. The job itself goes on. */
+const patienceMs = 10 * 60_000;
+
+/**
+ * Watches a started job until it has ended: each second, what is new in its log. A lost link is made again; the end of the
+ * log is kept as the result's output. When the end has been seen, the board is told so: the next start is a new one.
+ */
+export async function followJob(
+  slot: Slot,
+  operation: Job,
+  started: OperationResult,
+  group: number,
+  options: ExchangeOptions,
+): Promise<OperationResult> {
+  const progress = new JobProgress(operation, group, options.listener);
+  const lastGood = { at: Date.now() };
+  for (let offset = 0; ; ) {
+    const job = await poll(slot, operation, offset, lastGood, group, options);
+    if (!job) {
+      await pause(2 * pollMs, options.signal);
+      continue;
+    }
+    offset += job.read;
+    progress.take(job.text);
+    if (job.read === bytesPerPoll) continue;
+    if (job.state === "running") {
+      await pause(pollMs, options.signal);
+      continue;
+    }
+    const details = { ...started.details, state: job.state, startedAt: job.startedAt, finishedAt: job.finishedAt };
+    if (job.state !== "finished" || job.rc === undefined) {
+      const stderr = "the job is gone without having left its exit status: it was killed, or the board restarted";
+      return controllerResult(started.startedAt, { rc: 255, stdout: progress.tail, stderr, details });
+    }
+    const folder = (info: Slot["info"]) => quote(jobFolder(operation.id, info.board));
+    await askOnce(slot, (info) => `: >${folder(info)}/seen`, { ...options, deadlineMs: 30_000 }, true);
+    const result = controllerResult(started.startedAt, { rc: job.rc, stdout: progress.tail, details });
+    return { ...result, status: isAccepted(job.rc, operation.accept) ? "done" : "failed" };
+  }
+}
+
+/** What is new; undefined while the board can't be reached. */
+async function poll(
+  slot: Slot,
+  operation: Job,
+  offset: number,
+  lastGood: { at: number },
+  group: number,
+  options: ExchangeOptions,
+) {
+  const reader = { read: "job" as const, job: operation.id, tailBytes: bytesPerPoll };
+  try {
+    const quick = { ...options, deadlineMs: 60_000 };
+    const reply = await askOnce(
+      slot,
+      (info) => `{ ${pollJobScript(reader, info.board, offset)}\n} 2>/dev/null`,
+      quick,
+      false,
+    );
+    lastGood.at = Date.now();
+    try {
+      const reading = parseJob(reader, reply, slot.info.board);
+      return { ...reading, text: reading.tail, read: reply.parts[4]!.length };
+    } catch (error) {
+      throw frameError(slot.name, error);
+    }
+  } catch (error) {
+    const passing = error instanceof AxleError && (error.kind === "unreachable" || error.kind === "deadline");
+    if (!passing || Date.now() - lastGood.at > patienceMs) throw error;
+    options.listener?.waiting?.(group, `the link is lost, the job goes on: ${error.message}`);
+    return undefined;
+  }
+}

@@ -1,0 +1,42 @@
+import type { Reply } from "../../../modules/kit/sh/index.js";
+import type { ExchangeOptions } from "../session.js";
+import type { Slot } from "../slot.js";
+import { missingReply } from "./result.js";
+
+/** One step as an exchange of its own, both outputs framed. `script` may depend on what the board is by then. */
+export async function askOnce(
+  slot: Slot,
+  script: string | ((info: Slot["info"]) => string),
+  options: ExchangeOptions,
+  changes: boolean,
+): Promise<Reply> {
+  const answer = await slot.exchange(
+    (info) => ({
+      body: `_B 0\n{ ${typeof script === "string" ? script : script(info)}\n}\n_E 0 $?`,
+      frames: 1,
+      payloads: new Map(),
+    }),
+    { readers: changes ? 0 : 1, operations: changes ? 1 : 0 },
+    options,
+    !changes,
+  );
+  const reply = answer.collector.reply(0);
+  if (!reply) throw missingReply(slot.name);
+  return reply;
+}
+
+/** Waits, or until the signal says stop (then it throws the signal's reason). */
+export function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason as Error);
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal?.reason as Error);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener("abort", stop);
+      resolve();
+    }, ms);
+    signal?.addEventListener("abort", stop, { once: true });
+  });
+}

@@ -1,0 +1,119 @@
+import type { SessionInfo } from "../../modules/kit/sh/index.js";
+import { AxleError } from "../errors.js";
+import type { Answer, Dialogue, DialogueOptions } from "./dialogue.js";
+import type { ExchangeScript } from "./script.js";
+import type { ExchangeCost, ExchangeOptions } from "./session.js";
+
+/** What a slot needs of its board. */
+export interface SlotHost {
+  readonly name: string;
+  /** Opens a channel whose `sh` runs as the slot's user. */
+  begin(options: ExchangeOptions): Promise<Dialogue>;
+  /** A session was lost, or is made again. */
+  changed(state: "lost" | "reconnecting" | "connected", detail?: string): void;
+  cost(cost: ExchangeCost): void;
+}
+
+/**
+ * The place of one session: board and user. Holds at most one living `sh`; a broken one is replaced on next use. What
+ * asks at the same time waits in line.
+ */
+export class Slot {
+  #dialogue: Dialogue | undefined;
+  #info: SessionInfo | undefined;
+  #line: Promise<unknown> = Promise.resolve();
+  #leftBehind: SessionInfo | undefined;
+
+  constructor(private readonly host: SlotHost) {}
+
+  /** What the last session told of the board. */
+  get info(): SessionInfo {
+    if (!this.#info) throw new AxleError({ kind: "internal", message: "A session was used before it was opened." });
+    return this.#info;
+  }
+
+  get name(): string {
+    return this.host.name;
+  }
+
+  /** Makes sure that there is a session. */
+  open(options: ExchangeOptions = {}): Promise<SessionInfo> {
+    return this.#inLine(async () => (await this.#living(options)).info);
+  }
+
+  /**
+   * One exchange. `build` gets the board's info, since a session made anew may be another's (after a reboot).
+   *
+   * @param repeatable nothing is changed by it: when the link is lost in the middle, it is tried once more
+   */
+  exchange(
+    build: (info: SessionInfo) => ExchangeScript,
+    counts: { readers: number; operations: number },
+    options: ExchangeOptions & Pick<DialogueOptions, "output" | "passing" | "replyLimit">,
+    repeatable: boolean,
+  ): Promise<Answer> {
+    return this.#inLine(async () => {
+      for (let attempt = 1; ; attempt++) {
+        const dialogue = await this.#living(options);
+        try {
+          const answer = await dialogue.exchange(build(dialogue.info), options);
+          this.host.cost({
+            ...counts,
+            bytesOut: answer.bytesOut,
+            bytesIn: answer.bytesIn,
+            elapsedMs: answer.elapsedMs,
+          });
+          return answer;
+        } catch (error) {
+          if (!dialogue.alive) this.#lose(error);
+          const again = error instanceof AxleError && error.kind === "unreachable" && repeatable && attempt === 1;
+          if (!again) throw error;
+        }
+      }
+    });
+  }
+
+  /** Drops the session; the next use makes a new one. */
+  async reset(): Promise<void> {
+    const dialogue = this.#dialogue;
+    this.#dialogue = undefined;
+    await dialogue?.close();
+  }
+
+  #lose(error: unknown): void {
+    this.#dialogue = undefined;
+    this.#leftBehind = this.#info;
+    this.host.changed("lost", error instanceof Error ? error.message : String(error));
+  }
+
+  async #living(options: ExchangeOptions): Promise<Dialogue> {
+    if (this.#dialogue?.alive) return this.#dialogue;
+    if (this.#dialogue) this.#lose(new Error("the session ended while it was idle"));
+    if (this.#info) this.host.changed("reconnecting");
+    const dialogue = await this.host.begin(options);
+    this.#dialogue = dialogue;
+    this.#info = dialogue.info;
+    this.host.changed("connected");
+    await this.#endLeftBehind(dialogue, options);
+    return dialogue;
+  }
+
+  /**
+   * A session that was dropped while something ran may have left it running. It led a process group of its own; when
+   * that still exists on the same boot, it is ended.
+   */
+  async #endLeftBehind(dialogue: Dialogue, options: ExchangeOptions): Promise<void> {
+    const old = this.#leftBehind;
+    this.#leftBehind = undefined;
+    const { board, processGroup } = dialogue.info;
+    if (!old || old.processGroup <= 1 || old.processGroup === processGroup || old.board.bootId !== board.bootId) return;
+    const body = `kill -15 -${old.processGroup} 2>/dev/null`;
+    await dialogue.exchange({ body, frames: 0, payloads: new Map() }, { deadlineMs: 5000, signal: options.signal });
+  }
+
+  #inLine<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#line.then(work, work);
+    this.#line = result.catch(() => {});
+    return result;
+  }
+}
