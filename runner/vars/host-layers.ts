@@ -1,4 +1,4 @@
-import { sortGroups } from "../inventory/group.js";
+import { type Group, sortGroups } from "../inventory/group.js";
 import type { Host } from "../inventory/host.js";
 import type { Inventory } from "../inventory/inventory.js";
 import type { VarsFolders } from "../inventory/vars-folders.js";
@@ -46,7 +46,7 @@ export class HostLayers {
       folders.flatMap((folder) => this.folders.layers(folder, "host_vars", host.name));
     const names = groups.map((group) => group.name);
     return new Map<Level, readonly Layer[]>([
-      ["inventory group vars", [inventory.all, ...groups].map((group) => this.groupLayer(group))],
+      ["inventory group vars", [inventory.all, ...groups].filter(hasVars).map((group) => this.groupLayer(group))],
       ["inventory group_vars/all", files(this.places, ["all"])],
       ["playbook group_vars/all", files(base, ["all"])],
       ["inventory group_vars/*", files(this.places, names)],
@@ -57,7 +57,7 @@ export class HostLayers {
     ]);
   }
 
-  private groupLayer(group: Inventory["all"]): Layer {
+  private groupLayer(group: Group): Layer {
     let layer = this.groupLayers.get(group);
     if (!layer) {
       layer = layerOf(`group ${group.name}`, group.vars.values, true, (name) => group.vars.position(name));
@@ -65,6 +65,10 @@ export class HostLayers {
     }
     return layer;
   }
+}
+
+function hasVars(group: Group): boolean {
+  return Object.keys(group.vars.values).length > 0;
 }
 
 /** The host's own variables, with those that its place in the inventory gives it: they count at this level, not as magic. */

@@ -1,31 +1,24 @@
-import { randomBytes } from "node:crypto";
 import path from "node:path";
 import { folderOf } from "../inventory/constructed.js";
 import { Host } from "../inventory/host.js";
 import type { Inventory } from "../inventory/inventory.js";
+import { absoluteSource } from "../inventory/load.js";
 import { VarsFolders } from "../inventory/vars-folders.js";
 import type { FileLoader } from "../load/files.js";
 import type { BlockNode, PlayNode, RoleUse, TaskNode } from "../load/nodes.js";
+import { OMIT } from "../template/omit.js";
 import type { Templar } from "../template/templar.js";
 import type { Value } from "../values.js";
 import { HostLayers } from "./host-layers.js";
 import { HostStore } from "./host-store.js";
 import { HostVars } from "./hostvars.js";
-import {
-  lazyLayer,
-  type PlayHosts,
-  playMagic,
-  type RunFacts,
-  roleMagic,
-  runMagic,
-  ScopeMapping,
-  searchPath,
-} from "./magic.js";
+import { lazyLayer, type PlayHosts, type RunFacts, roleMagic, runMagic, ScopeMapping, searchPath } from "./magic.js";
 import type { HashBehaviour } from "./merge.js";
 import { MergingScope } from "./merging-scope.js";
+import { PlayStates } from "./play-state.js";
 import { PlayVarsFiles } from "./play-vars-files.js";
 import { type Level, precedence } from "./precedence.js";
-import { playRoles, RoleLayers } from "./role-vars.js";
+import { RoleLayers } from "./role-vars.js";
 import { type Layer, layerOf, Scope } from "./scope.js";
 import { TaskLayers } from "./task-vars.js";
 
@@ -57,12 +50,10 @@ export interface ScopeRequest {
   delegateTo?: string;
 }
 
-const nobody: PlayHosts = { all: [], batch: [], removed: new Set() };
-
 /** Puts together what a task sees on a host, by the one precedence list. Layers are shared, so a scope costs little. */
 export class VarsManager {
   /** The value that leaves an argument out. */
-  readonly omit = `__omit_place_holder__${randomBytes(20).toString("hex")}`;
+  readonly omit = OMIT;
   readonly hostvars: HostVars;
   private inventoryNow: Inventory;
   private readonly stores = new Map<string, HostStore>();
@@ -71,13 +62,7 @@ export class VarsManager {
   private readonly roles = new RoleLayers();
   private readonly tasks = new TaskLayers();
   private readonly varsFiles: PlayVarsFiles;
-  private readonly publicRoles = new WeakMap<PlayNode, RoleUse[]>();
-  private readonly prompted = new WeakMap<PlayNode, readonly Layer[]>();
-  private readonly playHosts = new WeakMap<PlayNode, PlayHosts>();
-  private readonly playLayerCache = new WeakMap<
-    PlayNode,
-    { defaults: readonly Layer[]; vars: readonly Layer[]; magic: Layer }
-  >();
+  private readonly plays = new PlayStates(this.roles);
   private readonly extra: readonly Layer[];
   private readonly runLayer: Layer;
   private currentBase: string | undefined;
@@ -114,24 +99,22 @@ export class VarsManager {
   /** Says which play is running: its folder is the base for hostvars. */
   enterPlay(play: PlayNode, hosts: PlayHosts): void {
     this.currentBase = path.dirname(play.file);
-    this.playHosts.set(play, hosts);
+    this.plays.setHosts(play, hosts);
   }
 
   /** Which hosts a play runs on now: after each failure and at each batch. */
   setPlayHosts(play: PlayNode, hosts: PlayHosts): void {
-    this.playHosts.set(play, hosts);
+    this.plays.setHosts(play, hosts);
   }
 
   /** Answers to `vars_prompt`. */
   setPrompted(play: PlayNode, values: Record<string, Value>): void {
-    this.prompted.set(play, [layerOf("vars_prompt", values, true)]);
+    this.plays.setPrompted(play, values);
   }
 
   /** Makes the defaults and vars of an included role with `public: true` visible to the rest of the play. */
   addPublicRole(play: PlayNode, role: RoleUse): void {
-    const roles = this.publicRoles.get(play) ?? [];
-    if (!roles.includes(role)) this.publicRoles.set(play, [...roles, role]);
-    this.playLayerCache.delete(play);
+    this.plays.addPublicRole(play, role);
   }
 
   /** What the run learned about a host: facts, set_fact, register, include_vars. */
@@ -184,7 +167,7 @@ export class VarsManager {
     switch (level) {
       case "role defaults":
         return [
-          ...(play ? this.playLayers(play).defaults : []),
+          ...(play ? this.plays.layers(play).defaults : []),
           ...(task?.role ? this.roles.taskDefaults(task.role) : []),
         ];
       case "host facts":
@@ -192,12 +175,12 @@ export class VarsManager {
       case "play vars":
         return play ? this.playVars(play) : [];
       case "play vars_prompt":
-        return (play && this.prompted.get(play)) ?? [];
+        return play ? this.plays.prompted(play) : [];
       case "play vars_files":
         return play?.varsFiles.length ? this.playVarsFiles(request, below) : [];
       case "role vars":
         return [
-          ...(play && !this.options.privateRoleVars ? this.playLayers(play).vars : []),
+          ...(play && !this.options.privateRoleVars ? this.plays.layers(play).roleVars : []),
           ...(task?.role ? this.roles.taskVars(task.role) : []),
         ];
       case "block vars":
@@ -240,20 +223,6 @@ export class VarsManager {
     return this.varsFiles.layers(play!, names, host?.name, store);
   }
 
-  private playLayers(play: PlayNode): { defaults: readonly Layer[]; vars: readonly Layer[]; magic: Layer } {
-    let layers = this.playLayerCache.get(play);
-    if (!layers) {
-      const roles = [...playRoles(play), ...(this.publicRoles.get(play) ?? [])];
-      layers = {
-        defaults: roles.flatMap((role) => this.roles.defaults(role)),
-        vars: roles.flatMap((role) => this.roles.vars(role)),
-        magic: playMagic(play, () => this.playHosts.get(play) ?? nobody),
-      };
-      this.playLayerCache.set(play, layers);
-    }
-    return layers;
-  }
-
   private magic(request: ScopeRequest, scope: () => Scope): Layer[] {
     const { play, host, task } = request;
     const roles = task?.role ? [task.role, ...task.role.parents] : [];
@@ -271,7 +240,7 @@ export class VarsManager {
       dynamic["ansible_delegated_vars"] = () => this.delegatedVars(request, delegateTo);
     return [
       this.runLayer,
-      ...(play ? [this.playLayers(play).magic] : []),
+      ...(play ? [this.plays.layers(play).magic] : []),
       ...(task?.role ? [roleMagic(task.role)] : []),
       lazyLayer("magic", dynamic),
     ];
@@ -298,7 +267,8 @@ function environmentOf(task: TaskNode | BlockNode): Value[] {
   return found;
 }
 
+/** The folder beside which a source's group_vars/ and host_vars/ are looked for; a list of hosts has none. */
 function varsFolder(source: string): string | undefined {
-  const folder = folderOf(source);
-  return source.includes(",") && folder !== source ? undefined : path.resolve(folder);
+  const file = absoluteSource(source);
+  return file.includes(",") && !path.isAbsolute(file) ? undefined : folderOf(file);
 }

@@ -8,6 +8,9 @@ import { dictRecord } from "./vars-files.js";
 export class RoleLayers {
   private readonly defaultsCache = new WeakMap<RoleUse, readonly Layer[]>();
   private readonly varsCache = new WeakMap<RoleUse, readonly Layer[]>();
+  private readonly taskDefaultsCache = new WeakMap<RoleUse, readonly Layer[]>();
+  private readonly taskVarsCache = new WeakMap<RoleUse, readonly Layer[]>();
+  private readonly paramsCache = new WeakMap<RoleUse, readonly Layer[]>();
 
   /** Defaults of a role that another play part sees: its dependencies' first, then its own. */
   defaults(role: RoleUse): readonly Layer[] {
@@ -16,7 +19,9 @@ export class RoleLayers {
 
   /** What a task of the role sees: defaults of its dependencies, of the roles that led here, then its own. */
   taskDefaults(role: RoleUse): readonly Layer[] {
-    return [...allDependencies(role), ...[...role.parents].reverse(), role].flatMap(ownDefaults);
+    return cached(this.taskDefaultsCache, role, () =>
+      [...allDependencies(role), ...role.parents.toReversed(), role].flatMap(ownDefaults),
+    );
   }
 
   vars(role: RoleUse): readonly Layer[] {
@@ -25,16 +30,14 @@ export class RoleLayers {
 
   /** What a task of the role sees: vars of the roles that led here, of its dependencies, then its own. */
   taskVars(role: RoleUse): readonly Layer[] {
-    return [...[...role.parents].reverse(), ...allDependencies(role), role].flatMap(ownVars);
+    return cached(this.taskVarsCache, role, () =>
+      [...role.parents.toReversed(), ...allDependencies(role), role].flatMap(ownVars),
+    );
   }
 
   /** Parameters given beside `role:`, of the roles that led here first. */
   params(role: RoleUse): readonly Layer[] {
-    return [...[...role.parents].reverse(), role].flatMap((use) =>
-      Object.keys(use.params).length
-        ? [layerOf(`params of role ${use.roleName}`, use.params, true, (name) => positionOf(use.params, name))]
-        : [],
-    );
+    return cached(this.paramsCache, role, () => [...role.parents.toReversed(), role].flatMap(ownParams));
   }
 }
 
@@ -56,6 +59,11 @@ function ownDefaults(role: RoleUse): Layer[] {
   return role.defaults.map((file) =>
     layerOf(`defaults of role ${role.roleName}`, file.values, true, (name) => positionOf(file.values, name)),
   );
+}
+
+function ownParams(role: RoleUse): Layer[] {
+  if (!Object.keys(role.params).length) return [];
+  return [layerOf(`params of role ${role.roleName}`, role.params, true, (name) => positionOf(role.params, name))];
 }
 
 /** `vars:` beside the role's name, below the files in its vars/. */
