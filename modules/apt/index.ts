@@ -10,13 +10,7 @@ export default defineModule({
   name: "apt",
   summary: "Installs, upgrades and removes Debian packages",
   args: aptSchema,
-  rules: [
-    { rule: "mutually-exclusive", of: ["deb", "package", "upgrade"] },
-    {
-      rule: "one-of-required",
-      of: ["autoremove", "autoclean", "clean", "deb", "package", "update_cache", "cache_valid_time", "upgrade"],
-    },
-  ],
+  rules: [{ rule: "mutually-exclusive", of: ["deb", "package", "upgrade"] }],
   examples,
   returns: {
     cache_updated: "Whether the package lists were fetched and brought something new.",

@@ -28,12 +28,25 @@ export function resolveArguments(
   const values = resolveObject(module.args as ArgumentSchema, given, source, "");
   const missing = missingArguments(module.args as ArgumentSchema, values);
   if (missing.length > 0) throw problem(source, undefined, `missing required arguments: ${missing.join(", ")}`);
+  const written = writtenOnly(module.args as ArgumentSchema, given, values);
   for (const rule of module.rules ?? []) {
-    const message = brokenRule(rule, values);
+    // As in Ansible, defaults count for every rule but this one.
+    const message = brokenRule(rule, rule.rule === "mutually-exclusive" ? written : values);
     if (message) throw problem(source, "of" in rule ? rule.of.find((name) => name in values) : rule.argument, message);
   }
   checkSchema(module, values, source);
   return values;
+}
+
+/** The values that the task itself gives, without those that are defaults. */
+function writtenOnly(
+  schema: ArgumentSchema,
+  given: Record<string, Value>,
+  values: Record<string, unknown>,
+): Record<string, unknown> {
+  const names = argumentNames(schema);
+  const written = Object.keys(given).map((key) => names.get(key) ?? key);
+  return Object.fromEntries(written.filter((name) => given[name] !== null).map((name) => [name, values[name]]));
 }
 
 function resolveObject(

@@ -21,7 +21,7 @@ export function parseSimulation(text: string): PackageChange[] {
 export function parseTranscript(text: string): PackageChange[] {
   const changes = new Map<string, PackageChange>();
   for (const line of text.split(/[\r\n]+/)) {
-    const unpacked = /^Unpacking (\S+) \(([^)]+)\)(?: over \(([^)]+)\))? \.\.\./.exec(line);
+    const unpacked = /^Unpacking (\S+) \((?!from )([^)]+)\)(?: over \(([^)]+)\))? \.\.\./.exec(line);
     const replaced = /^Preparing to replace (\S+) (\S+) \(using/.exec(line);
     const fresh = /^Unpacking (\S+) \(from .*_([^_]+)_[^_]+\.deb\) \.\.\./.exec(line);
     const removed = /^(?:Removing|Purging configuration files for) (\S+) (?:\(([^)]+)\) )?\.\.\./.exec(line);

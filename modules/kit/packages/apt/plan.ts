@@ -17,15 +17,16 @@ export function planApt(args: AptArgs, seen: AptReading, clock: Clock): Plan {
   }
   const request = aptRequest(args);
   if (request.problem) return { plan: "refused", problem: request.problem };
-  const update = clock.round === 0 && listsAreStale(args, seen);
+  const first = clock.round === 0 && !clock.verifying;
+  const update = first && listsAreStale(args, seen);
   const state = judgeReading(request, seen);
   if (state.problem && !update) return refuse(state.problem, seen);
   const manual = namesToMark(args, request, seen);
-  const clean = args.clean && clock.round === 0;
+  const clean = args.clean && first;
   // After fresh lists there may be a newer version, or a package that could not be found before.
   const act = state.changes.length > 0 || state.other || (update && (state.problem !== undefined || latest(request)));
   const common = { cache_updated: update, cache_update_time: seen.listsTime };
-  if (!act && !update && !clean && manual.length === 0 && !(request.url && clock.round === 0)) {
+  if (!act && !update && !clean && manual.length === 0 && !(request.url && first)) {
     return { plan: "ok", result: { changed: false, ...common } };
   }
   const names = aptWords(request, seen);
