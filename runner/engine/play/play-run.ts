@@ -1,0 +1,112 @@
+import type { PlayInfo, TaskInfo } from "../../events.js";
+import type { PlayNode, RoleUse, TaskNode } from "../../load/nodes.js";
+import type { Templar } from "../../template/templar.js";
+import { str } from "../../template/values.js";
+import { layerOf, type Scope } from "../../vars/scope.js";
+import type { PlayWalk } from "../iterator/walk.js";
+import { makeServices } from "../run/services.js";
+import type { RunState } from "../run/state.js";
+import type { TaskJob, TaskServices } from "../task/job.js";
+import { keywordFlag } from "../task/keywords.js";
+import { RoleLedger } from "./roles.js";
+
+/** One batch of a play while it runs. */
+export class PlayRun {
+  readonly services: TaskServices;
+  /** Tasks that came by include_role to the same place share one role. */
+  readonly ledger = new RoleLedger();
+
+  constructor(
+    readonly run: RunState,
+    readonly node: PlayNode,
+    readonly info: PlayInfo,
+    readonly walk: PlayWalk,
+    /** The play's hosts in all batches, and those that are out of it. */
+    readonly all: readonly string[],
+    readonly removed: Set<string>,
+  ) {
+    this.services = makeServices(run);
+  }
+
+  get hosts(): readonly string[] {
+    return this.walk.hosts;
+  }
+
+  /** Hosts of the batch that can still be reached. */
+  reachable(): string[] {
+    return this.hosts.filter((host) => !this.run.unreachable.has(host));
+  }
+
+  /** What a task sees on a host; without a host what is the same for all. */
+  scope(task: TaskNode | undefined, host: string | undefined): Scope {
+    const { vars } = this.run;
+    const scope = vars.scope({
+      play: this.node,
+      ...(host === undefined ? {} : { host: vars.delegateHost(host) }),
+      ...(task ? { task } : {}),
+    });
+    const { failed, unreachable } = this.run;
+    const current = () => this.hosts.filter((name) => !failed.has(name) && !unreachable.has(name));
+    return scope.with(
+      layerOf(
+        "magic",
+        {
+          get ansible_current_hosts() {
+            return current();
+          },
+          ansible_failed_hosts: this.hosts.filter((name) => failed.has(name)),
+        },
+        false,
+      ),
+    );
+  }
+
+  templar(task: TaskNode | undefined, host: string | undefined): Templar {
+    return this.run.templar(this.scope(task, host), this.node, task);
+  }
+
+  job(task: TaskNode, host: string, info: TaskInfo): TaskJob {
+    const scope = this.scope(task, host);
+    return { task, info, play: this.node, host, scope, services: this.services };
+  }
+
+  /** How a task is called in reports; its name is rendered as far as the variables at hand allow. */
+  taskInfo(task: TaskNode, templar: Templar | undefined): TaskInfo {
+    const name = taskName(task, templar);
+    const role = task.role ? `${roleLabel(task.role)} : ` : "";
+    let noLog = false;
+    try {
+      noLog = (templar && keywordFlag(task, "no_log", templar)) ?? false;
+    } catch {
+      // The task itself reports what is wrong with its keyword.
+    }
+    return {
+      id: task.id,
+      name: `${role}${name}`,
+      action: task.action,
+      position: task.position,
+      handler: task.handler !== undefined,
+      play: this.info,
+      ...(noLog ? { noLog } : {}),
+    };
+  }
+
+  /** Tells the variables which hosts are still in the play. */
+  updateHosts(): void {
+    const removed = new Set([...this.removed, ...this.run.unreachable]);
+    this.run.vars.setPlayHosts(this.node, { all: this.all, batch: this.hosts, removed });
+  }
+}
+
+function taskName(task: TaskNode, templar: Templar | undefined): string {
+  if (task.name === undefined) return task.action;
+  try {
+    return templar ? str(templar.template(task.name, task.position)) : task.name;
+  } catch {
+    return task.name;
+  }
+}
+
+export function roleLabel(role: RoleUse): string {
+  return role.name ?? role.roleName;
+}

@@ -1,0 +1,63 @@
+import { randomBytes } from "node:crypto";
+import { AxleError } from "../errors.js";
+import type { PlaybookNode } from "../load/nodes.js";
+import { loadPlaybook } from "../load/playbook.js";
+import type { RunOptions } from "./options.js";
+import { runPlay } from "./play/run-play.js";
+import { RunState } from "./run/state.js";
+
+export type { BecomeOptions, ConnectionOptions, Prompts, RunOptions } from "./options.js";
+
+/** What an interrupted run gives, as Ansible does. */
+export const interruptedCode = 99;
+
+/**
+ * Runs playbooks. Gives the exit code of ansible-playbook: 0, 2 (a host failed), 4 (a host was unreachable), 99
+ * (interrupted). All playbooks are loaded before the first task runs. Throws an AxleError for what cannot be run at all:
+ * files that do not load, inventories, handlers that do not exist.
+ */
+export async function runPlaybooks(options: RunOptions): Promise<number> {
+  const startedAt = Date.now();
+  const run = new RunState(options);
+  const id = `${new Date(startedAt).toISOString().replace(/[:.]/g, "-")}-${randomBytes(3).toString("hex")}`;
+  const check = options.check ?? false;
+  const diff = options.diff ?? options.settings.flag("DIFF_ALWAYS");
+  try {
+    const playbooks = options.loaded ? [options.loaded] : options.playbooks.map((file) => loadPlaybook(run.load, file));
+    run.emit({ event: "run-start", run: id, playbooks: playbooks.map(({ file }) => file), check, diff });
+    const exitCode = await runAll(run, playbooks);
+    run.emit({ event: "run-end", exitCode, elapsedMs: Date.now() - startedAt });
+    return exitCode;
+  } finally {
+    await run.boards.closeAll();
+  }
+}
+
+async function runAll(run: RunState, playbooks: readonly PlaybookNode[]): Promise<number> {
+  let code = 0;
+  for (const playbook of playbooks) {
+    try {
+      code = await runPlaybook(run, playbook);
+    } catch (error) {
+      if (!(error instanceof AxleError) || error.kind !== "interrupted") throw error;
+      code = interruptedCode;
+    }
+    run.emit({ event: "recap", ...run.stats.recap() });
+    if (code !== 0) break;
+  }
+  const { startAtTask } = run.options;
+  if (startAtTask !== undefined && !run.startFound && code === 0) {
+    run.warn(`No matching task "${startAtTask}" found. Note: --start-at-task can only follow static includes.`);
+  }
+  return code;
+}
+
+async function runPlaybook(run: RunState, playbook: PlaybookNode): Promise<number> {
+  let code = 0;
+  for (const play of playbook.plays) {
+    const end = await runPlay(run, play);
+    code = end.code;
+    if (end.stop) break;
+  }
+  return code;
+}

@@ -1,0 +1,64 @@
+import { AxleError } from "../../errors.js";
+import type { TaskInfo } from "../../events.js";
+import type { TaskNode } from "../../load/nodes.js";
+import { includeCarrier, isInclude } from "../play/includes.js";
+import type { PlayRun } from "../play/play-run.js";
+import { type Carrier, executeTask } from "../task/execute.js";
+import { keywordFlag, keywordNumber } from "../task/keywords.js";
+import type { TaskOutcome } from "../task/outcome.js";
+
+/** How a batch went, as bits: Ansible's RUN_* codes. */
+export const runCode = { ok: 0, failed: 2, unreachable: 4, breakPlay: 8 } as const;
+
+/** Whether a task of a role must be passed over on a host because the same role has run there. */
+export function roleIsOver(play: PlayRun, task: TaskNode, host: string): boolean {
+  return !task.handler && task.role !== undefined && play.ledger.isOver(task.role, host);
+}
+
+/** Runs a task on a host to its outcome. */
+export async function runTask(play: PlayRun, task: TaskNode, host: string, info: TaskInfo): Promise<TaskOutcome> {
+  throwIfInterrupted(play);
+  const carrier: Carrier = isInclude(task)
+    ? includeCarrier(play)
+    : { kind: "module", module: await play.run.module(task) };
+  return executeTask(play.job(task, host, info), carrier);
+}
+
+export function throwIfInterrupted(play: PlayRun): void {
+  if (play.run.options.signal?.aborted) {
+    throw new AxleError({ kind: "interrupted", message: "The run was interrupted." });
+  }
+}
+
+/** A flag that the strategy itself needs; one that cannot be rendered counts as the task's problem, not as set. */
+export function strategyFlag(play: PlayRun, task: TaskNode, host: string, name: string): boolean {
+  try {
+    return keywordFlag(task, name, play.templar(task, host)) ?? false;
+  } catch {
+    return false;
+  }
+}
+
+/** How many boards may run a task at once: `throttle`, within the forks. */
+export function throttleOf(play: PlayRun, task: TaskNode, host: string): number {
+  return keywordNumber(task, "throttle", play.templar(task, host)) ?? 0;
+}
+
+/** `--step`: whether the task is to run. */
+export async function takeStep(play: PlayRun, info: TaskInfo, host?: string): Promise<boolean> {
+  const { run } = play;
+  if (!run.stepping) return true;
+  const where = host === undefined ? "" : `on ${host} `;
+  const question = `Perform task: TASK: ${info.name} ${where}(N)o/(y)es/(c)ontinue: `;
+  const { signal, prompts } = run.options;
+  const answer = (await prompts.ask(question, signal ? { signal } : {})).trim().toLowerCase();
+  if (answer === "c" || answer === "continue") run.stepping = false;
+  return ["y", "yes", "c", "continue"].includes(answer);
+}
+
+/** The batch's code once all hosts are through. */
+export function finalCode(play: PlayRun, result: number): number {
+  if (result !== runCode.ok) return result;
+  if (play.run.unreachable.size > 0) return runCode.unreachable;
+  return play.walk.failedHosts().length > 0 ? runCode.failed : runCode.ok;
+}
