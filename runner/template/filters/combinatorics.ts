@@ -60,7 +60,10 @@ function permutations(items: readonly Value[], size = items.length): Value[][] {
   if (size < 0) throw templateError("r must be non-negative");
   if (size > items.length) return [];
   let count = 1;
-  for (let taken = 0; taken < size; taken++) checkCount((count *= items.length - taken));
+  for (let taken = 0; taken < size; taken++) {
+    count *= items.length - taken;
+    checkCount(count);
+  }
   const pick = (rest: readonly Value[], left: number): Value[][] =>
     left === 0
       ? [[]]
@@ -76,7 +79,10 @@ function permutations(items: readonly Value[], size = items.length): Value[][] {
 function combinations(items: readonly Value[], size: number): Value[][] {
   if (size < 0) throw templateError("r must be non-negative");
   let count = 1;
-  for (let taken = 1; taken <= size; taken++) checkCount((count = (count * (items.length - taken + 1)) / taken));
+  for (let taken = 1; taken <= size; taken++) {
+    count = (count * (items.length - taken + 1)) / taken;
+    checkCount(count);
+  }
   const pick = (from: number, left: number): Value[][] => {
     if (left === 0) return [[]];
     const rows: Value[][] = [];

@@ -53,7 +53,7 @@ export function parseTime(text: string, format: string): { milliseconds: number;
 function toPattern(format: string, names: string[]): string {
   const expanded = format.replace(/%([cxX])/g, (_, letter: string) => shorthands[letter]!);
   return expanded.replace(
-    /%([^])|(\s+)|([\\.^$*+?(){}[\]|/])/g,
+    /%([\s\S])|(\s+)|([\\.^$*+?(){}[\]|/])/g,
     (whole, letter?: string, blank?: string, special?: string) => {
       if (blank !== undefined) return "\\s+";
       if (special !== undefined) return `\\${special}`;

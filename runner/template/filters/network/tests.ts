@@ -1,0 +1,4 @@
+import type { TestTable } from "../../registry.js";
+
+/** The ansible.utils tests of addresses. */
+export const networkTests: TestTable = {};
