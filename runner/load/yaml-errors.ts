@@ -1,12 +1,12 @@
 import type { YAMLError } from "yaml";
-import { AxleError } from "../errors.js";
+import { AxleError, type Position } from "../errors.js";
 import type { SourceText } from "./positions.js";
 
 /** A file that is not YAML, as an error with position and remedy. The remedy is read off the line, as people make few mistakes. */
 export function wordYamlError(error: YAMLError, source: SourceText): AxleError {
   const offset = Math.min(error.pos[0], source.text.length);
-  const position = source.at(offset);
   const lines = source.text.split("\n");
+  const position = atContent(source.at(offset), lines);
   const line = lines[position.line - 1] ?? "";
   const before =
     lines.slice(0, position.line - 1).findLast((text) => text.trim() !== "" && !text.trim().startsWith("#")) ?? "";
@@ -18,6 +18,12 @@ export function wordYamlError(error: YAMLError, source: SourceText): AxleError {
     ...(remedy ? { remedy } : {}),
     details: { code: error.code },
   });
+}
+
+/** An error at the start of an indented line is shown where its text begins. */
+function atContent(position: Position, lines: readonly string[]): Position {
+  const blanks = /^ */.exec(lines[position.line - 1] ?? "")![0].length;
+  return position.column <= blanks ? { ...position, column: blanks + 1 } : position;
 }
 
 const MEANINGS: Record<string, string> = {

@@ -26,7 +26,8 @@ export async function listPlaybooks(playbooks: readonly string[], options: Optio
     playbook.plays.forEach((play, index) => {
       const scoped = (value: Value) => render(value, play);
       say(headingOf(play, index + 1, scoped, options.listHosts ? selector : undefined));
-      if (options.listTags || options.listTasks) say(tasksOf(play, selectTasks(play, choice, scoped), scoped, options));
+      if (options.listTags || options.listTasks)
+        say(tasksOf(play, selectTasks(play, choice, scoped), scoped, options).trimEnd());
     });
   }
   return 0;
