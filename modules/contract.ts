@@ -37,6 +37,8 @@ export interface Module<
   returns?: Readonly<Record<string, string>>;
   /** Which modes it honours; shown in the reference page. */
   supports?: { check?: "full" | "partial" | "none"; diff?: boolean };
+  /** One execution, for the first board of the batch, stands for all boards (`pause`, `add_host`). */
+  oncePerTask?: boolean;
   /** Controller-side values it needs: files beside the playbook, rendered templates, evaluated expressions. */
   inputs?(args: Static<Schema>, board: BoardInfo): Inputs;
   /** Says what to read. A module that reads nothing returns `{}`, and costs no exchange for it. */

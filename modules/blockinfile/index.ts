@@ -1,5 +1,5 @@
 import { defineModule, type Readers } from "../contract.js";
-import { backupField, byteText, editPlan, editReaders, fromByteText, openFile } from "../kit/edit.js";
+import { byteText, editPlan, editReaders, editResult, fromByteText, openFile } from "../kit/edit.js";
 import { arg, args, fileAttributes } from "../kit/index.js";
 import type { StatReading } from "../kit/readers.js";
 import { refusable } from "../kit/refusal.js";
@@ -72,5 +72,5 @@ export default defineModule({
       const edit = { content: fromByteText(text), changed, msg: changed ? done : "" };
       return editPlan(args, edit, seen, board, clock);
     }),
-  finish: (_args, _seen, outcome) => backupField(outcome, "backup_file"),
+  finish: (_args, _seen, outcome) => editResult(outcome, "backup_file"),
 });

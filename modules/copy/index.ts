@@ -1,5 +1,5 @@
 import { defineModule, type Readers, type Seen } from "../contract.js";
-import { keptBackup, pathInfo } from "../kit/file-info.js";
+import { placedFields } from "../kit/file-info.js";
 import type { Input, TreeInput } from "../kit/inputs.js";
 import { placementPlan, placeReaders, planPlace } from "../kit/place.js";
 import type { StatReading } from "../kit/readers.js";
@@ -80,13 +80,7 @@ export default defineModule({
       const md5sum = changed ? { md5sum: checksumOf(placement.content, "md5") } : {};
       return placementPlan(placed, { ...(source ? { src: source.root } : {}), ...md5sum });
     }),
-  finish(args, _seen, outcome) {
-    const backup = keptBackup(outcome.operations);
-    return {
-      ...pathInfo(statAfter(args, outcome.after)),
-      ...(backup ? { backup_file: backup } : {}),
-    };
-  },
+  finish: (args, _seen, outcome) => placedFields(outcome.operations, statAfter(args, outcome.after)),
 });
 
 function checkSource(args: CopyArgs, source: TreeInput | undefined): void {

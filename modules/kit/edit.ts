@@ -2,7 +2,7 @@ import type { Clock, ModuleResult, Outcome, Plan, Readers, Seen } from "../contr
 import { type AttributeContext, accountReaders, type WantedAttributes } from "./attributes.js";
 import type { BoardInfo } from "./board-info.js";
 import { planContent } from "./content-plan.js";
-import { keptBackup } from "./file-info.js";
+import { failedValidation, keptBackup } from "./file-info.js";
 import { folderReaders, makeFolders } from "./folders.js";
 import { dirname } from "./paths.js";
 import type { ContentReading, StatReading } from "./readers.js";
@@ -89,8 +89,10 @@ export function editPlan(args: EditArgs, edit: Edit, seen: Seen<Readers>, board:
   return { plan: "change", diff: planned.diff, operations: [...folders, ...planned.operations], result };
 }
 
-/** The name of the backup under a module's own name for it. */
-export function backupField(outcome: Outcome<Readers>, name: "backup" | "backup_file"): ModuleResult {
+/** The backup under the module's own name for it, or why the new file was not accepted. */
+export function editResult(outcome: Outcome<Readers>, name: "backup" | "backup_file"): ModuleResult {
+  const refused = failedValidation(outcome.operations);
+  if (refused) return { msg: `failed to validate: rc:${refused.rc} error:${refused.stderr}` };
   const backup = keptBackup(outcome.operations);
   return backup === undefined ? {} : { [name]: backup };
 }

@@ -39,3 +39,24 @@ export function keptBackup(results: readonly OperationResult[]): string | undefi
   }
   return undefined;
 }
+
+/** What a `validate` command said when it did not accept the new file. */
+export function failedValidation(
+  results: readonly OperationResult[],
+): { rc: number; stdout: string; stderr: string } | undefined {
+  for (const result of results) {
+    const said = result.details?.validate as { rc: number; stdout: string; stderr: string } | undefined;
+    if (said && said.rc !== 0) return said;
+  }
+  return undefined;
+}
+
+/** The fields that `copy` and its kin add once a file is placed, or why it was not. */
+export function placedFields(results: readonly OperationResult[], stat: StatReading | undefined): ModuleResult {
+  const refused = failedValidation(results);
+  if (refused) {
+    return { msg: "failed to validate", exit_status: refused.rc, stdout: refused.stdout, stderr: refused.stderr };
+  }
+  const backup = keptBackup(results);
+  return { ...pathInfo(stat), ...(backup ? { backup_file: backup } : {}) };
+}

@@ -94,7 +94,7 @@ export type InputValue<I extends Input> = I extends { input: "file" | "download"
           : I extends { input: "assertions" }
             ? { failed?: number }
             : I extends { input: "variables" }
-              ? { values: Record<string, unknown>; files: string[] }
+              ? { values: Record<string, unknown>; files: string[] /** Some of it was vaulted. */; encrypted?: boolean }
               : I extends { input: "pause" }
                 ? { input: string; seconds: number; startedAt: string; stoppedAt: string }
                 : unknown;

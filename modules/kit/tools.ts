@@ -26,6 +26,7 @@ export const readTools = {
   "systemctl show": { program: "systemctl", args: ["show"] },
   "systemctl is-enabled": { program: "systemctl", args: ["is-enabled"] },
   "systemctl is-active": { program: "systemctl", args: ["is-active"] },
+  "file --mime": { program: "file", args: ["--mime-type", "--mime-encoding"] },
   hostname: { program: "hostname", args: [] },
   "uname -a": { program: "uname", args: ["-a"] },
   "mkimage -l": { program: "mkimage", args: ["-l"] },

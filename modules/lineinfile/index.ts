@@ -1,6 +1,6 @@
 import { defineModule, type ModuleResult, type Readers } from "../contract.js";
 import { compileBytes } from "../kit/byte-regex.js";
-import { backupField, byteText, editPlan, editReaders, fromByteText, openFile } from "../kit/edit.js";
+import { byteText, editPlan, editReaders, editResult, fromByteText, openFile } from "../kit/edit.js";
 import { arg, args, fileAttributes } from "../kit/index.js";
 import type { StatReading } from "../kit/readers.js";
 import { Refusal, refusable } from "../kit/refusal.js";
@@ -75,7 +75,7 @@ export default defineModule({
       const result: ModuleResult = { backup: "", ...("found" in edit ? { found: edit.found } : {}), ...add };
       return editPlan(args, { ...edit, content: fromByteText(edit.lines.join("")), result }, seen, board, clock);
     }),
-  finish: (_args, _seen, outcome) => backupField(outcome, "backup"),
+  finish: (_args, _seen, outcome) => editResult(outcome, "backup"),
 });
 
 function requestOf(args: LineArgs): LineRequest {

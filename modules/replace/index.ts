@@ -1,6 +1,6 @@
 import { defineModule, type Readers } from "../contract.js";
 import { compilePattern, substitute } from "../kit/byte-regex.js";
-import { backupField, editPlan, editReaders, openFile } from "../kit/edit.js";
+import { editPlan, editReaders, editResult, openFile } from "../kit/edit.js";
 import { decodeText, encodeText } from "../kit/encoding.js";
 import { arg, args, fileAttributes } from "../kit/index.js";
 import { refusable } from "../kit/refusal.js";
@@ -61,7 +61,7 @@ export default defineModule({
       };
       return editPlan(args, edit, seen, board, clock);
     }),
-  finish: (_args, _seen, outcome) => backupField(outcome, "backup_file"),
+  finish: (_args, _seen, outcome) => editResult(outcome, "backup_file"),
 });
 
 function sectionPattern(args: ReplaceArgs): string | undefined {

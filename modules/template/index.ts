@@ -1,5 +1,5 @@
 import { defineModule, type Readers } from "../contract.js";
-import { keptBackup, pathInfo } from "../kit/file-info.js";
+import { placedFields } from "../kit/file-info.js";
 import { arg, args, fileAttributes } from "../kit/index.js";
 import type { FileInput, Input, TemplateOptions } from "../kit/inputs.js";
 import { formatMode } from "../kit/mode.js";
@@ -109,8 +109,5 @@ export default defineModule({
       const md5sum = changed ? { md5sum: checksumOf(placement.content, "md5") } : {};
       return placementPlan(placed, { src: inputs.rendered.path, ...md5sum });
     }),
-  finish(args, _seen, outcome) {
-    const backup = keptBackup(outcome.operations);
-    return { ...pathInfo(placedStat(args, outcome.after)), ...(backup ? { backup_file: backup } : {}) };
-  },
+  finish: (args, _seen, outcome) => placedFields(outcome.operations, placedStat(args, outcome.after)),
 });

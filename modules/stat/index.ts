@@ -1,0 +1,121 @@
+import { defineModule, type ModuleResult, type Readers } from "../contract.js";
+import { attributeNames } from "../kit/attribute-names.js";
+import { arg, args } from "../kit/index.js";
+import type { StatReading, ToolReading } from "../kit/readers.js";
+
+const algorithms = ["md5", "sha1", "sha224", "sha256", "sha384", "sha512"] as const;
+
+const schema = args({
+  path: arg.path("The path to look at.", { required: true, aliases: ["dest", "name"] }),
+  follow: arg.bool("Looks at what a link points at.", { default: false }),
+  get_checksum: arg.bool("Gives the checksum of a file's content.", { default: true }),
+  checksum_algorithm: arg.choice(algorithms, "Kind of checksum.", {
+    default: "sha1",
+    aliases: ["checksum", "checksum_algo"],
+  }),
+  get_mime: arg.bool("Asks `file` (where the board has it) what the content is.", {
+    default: true,
+    aliases: ["mime", "mime_type", "mime-type"],
+  }),
+  get_attributes: arg.bool("Asks `lsattr` (where the board has it) for attributes.", {
+    default: true,
+    aliases: ["attr", "attributes"],
+  }),
+  get_md5: arg.bool("Gives the MD5 too, as `md5`.", { default: false }),
+});
+
+type StatArgs = (typeof schema)["static"];
+
+export default defineModule({
+  name: "stat",
+  summary: "Tells what a path is",
+  args: schema,
+  supports: { check: "full", diff: false },
+  returns: { stat: "Everything that is known of the path; `exists` alone when there is nothing" },
+  examples: `
+- name: Is the image there
+  stat:
+    path: /boot/uImage
+    checksum_algorithm: sha256
+  register: image
+`,
+  probe(args, board): Readers {
+    const { path, follow } = args;
+    const checksum = args.get_checksum ? { checksum: args.checksum_algorithm } : {};
+    const readers: Record<string, Readers[string]> = {
+      stat: { read: "stat", path, follow, attributes: args.get_attributes, ...checksum },
+    };
+    if (args.get_mime && board.tools.has("file")) readers.mime = { read: "tool", tool: "file --mime", args: [path] };
+    if (args.get_md5) readers.md5 = { read: "stat", path, follow, checksum: "md5" };
+    return readers;
+  },
+  plan(args, seen) {
+    const stat = seen.stat as StatReading;
+    if (stat.error) return { plan: "refused", problem: problemOf(stat.error) };
+    if (!stat.exists) return { plan: "ok", result: { stat: { exists: false } } };
+    const md5 = seen.md5 as StatReading | undefined;
+    const fields = {
+      ...describe(args, stat),
+      ...(md5?.checksum && stat.readable ? { md5: md5.checksum } : {}),
+      ...(args.get_mime ? mimeOf(seen.mime as ToolReading | undefined) : {}),
+      ...(args.get_attributes ? attributesOf(stat.attributes) : {}),
+    };
+    return { plan: "ok", result: { stat: fields } };
+  },
+});
+
+function problemOf(error: string): string {
+  if (error === "ENOTDIR") return "Not a directory";
+  return error === "EACCES" ? "Permission denied" : error;
+}
+
+function describe(args: StatArgs, stat: StatReading): ModuleResult {
+  const { mode, type } = stat;
+  const has = (bit: number) => (mode & bit) !== 0;
+  return {
+    exists: true,
+    path: args.path,
+    mode: mode.toString(8).padStart(4, "0"),
+    isdir: type === "directory",
+    ischr: type === "character",
+    isblk: type === "block",
+    isreg: type === "file",
+    isfifo: type === "fifo",
+    islnk: type === "link",
+    issock: type === "socket",
+    uid: stat.uid,
+    gid: stat.gid,
+    size: stat.size,
+    inode: stat.inode,
+    dev: stat.device,
+    nlink: stat.links,
+    atime: stat.atime,
+    mtime: stat.mtime,
+    ctime: stat.ctime,
+    ...{ rusr: has(0o400), wusr: has(0o200), xusr: has(0o100) },
+    ...{ rgrp: has(0o40), wgrp: has(0o20), xgrp: has(0o10) },
+    ...{ roth: has(0o4), woth: has(0o2), xoth: has(0o1) },
+    isuid: has(0o4000),
+    isgid: has(0o2000),
+    readable: stat.readable,
+    writeable: stat.writable,
+    executable: stat.executable,
+    ...(type === "link" ? { lnk_source: stat.resolved ?? stat.target, lnk_target: stat.target } : {}),
+    ...(stat.user === "" || /^\d+$/.test(stat.user) ? {} : { pw_name: stat.user }),
+    ...(stat.group === "" || /^\d+$/.test(stat.group) ? {} : { gr_name: stat.group }),
+    ...(stat.major === undefined ? {} : { device_type: stat.major * 256 + (stat.minor ?? 0) }),
+    ...(args.get_checksum && type === "file" && stat.checksum ? { checksum: stat.checksum } : {}),
+  };
+}
+
+/** `path: text/plain; charset=us-ascii` */
+function mimeOf(reading: ToolReading | undefined): ModuleResult {
+  const found = reading?.rc === 0 ? /:\s*([^:;]+);\s*charset=(\S+)\s*$/.exec(reading.stdout) : null;
+  return { mimetype: found?.[1] ?? "unknown", charset: found?.[2] ?? "unknown" };
+}
+
+/** What `lsattr` says: a version, and letters that stand for names. */
+function attributesOf(text: string | undefined): ModuleResult {
+  const [, version, flags] = /^(\d+)?\s*([A-Za-z]*)$/.exec(text ?? "") ?? [];
+  return { version: version ?? null, attributes: attributeNames(flags ?? ""), attr_flags: flags ?? "" };
+}
