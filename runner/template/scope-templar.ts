@@ -142,6 +142,7 @@ export class ScopeTemplar implements Templar {
       const out = new Output(this.context.native && how.convert, how.convert);
       runTemplate(compiled, this.host({ ...how, syntax }), out);
       const value = out.value();
+      if (value instanceof MarkedText) return new MarkedText(withNewlines(value.text, text, syntax.newlineSequence));
       return typeof value === "string" ? withNewlines(value, text, syntax.newlineSequence) : value;
     } catch (error) {
       throw withPosition(error, how.name, text, how.position, how.shift);
@@ -152,6 +153,7 @@ export class ScopeTemplar implements Templar {
     const { variables, context } = this;
     return {
       variable: (name) => variables.get(name),
+      global: (name) => variables.global(name),
       names: () => this.scope.names(),
       base: { context, scope: this.scope, templar: this },
       load: (name, from) => loadFile(name, from ?? how.name, how.syntax, context),

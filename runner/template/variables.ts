@@ -20,6 +20,8 @@ interface Kept extends Resolved {
 /** Lookups that may give something else each time. */
 const changing = new Set(["pipe", "lines", "password", "random_choice", "url"]);
 
+const lookupNames = new Set(["lookup", "query", "q"]);
+
 /** How deeply variables may refer to one another, across boards too (`hostvars`). */
 const deepest = 60;
 let depth = 0;
@@ -58,6 +60,11 @@ export class Variables {
     return kept?.marked === true && kept.value === text;
   }
 
+  /** A global function; undefined where there is none. */
+  global(name: string): Value {
+    return globals.get(name) ?? (lookupNames.has(name) ? this.own.get(name) : undefined);
+  }
+
   /** A variable's value, or a global function; undefined where there is none. */
   get(name: string): Value {
     const kept = this.kept.get(name);
@@ -66,7 +73,7 @@ export class Variables {
       return kept.value;
     }
     const found = this.templar.scope.find(name);
-    if (!found) return this.own.get(name) ?? globals.get(name);
+    if (!found) return this.global(name) ?? this.own.get(name);
     const before = { tainted: this.tainted, impure: this.impure };
     if (!found.layer.trusted && holdsText(found.value)) this.tainted++;
     const resolved = found.layer.trusted

@@ -31,9 +31,15 @@ function missing(object: Value, key: Value): Undefined {
   );
 }
 
+/** Looking into what is undefined gives it again, so that the first failure is the one reported. */
+function itself(object: Undefined): Undefined {
+  if (object.lenient) throw undefinedError(object);
+  return object;
+}
+
 /** Jinja's `object.name`: a Python method or attribute, else the item of that name, else undefined. */
 export function getAttribute(object: Value, name: string): Value {
-  if (object instanceof Undefined) return object;
+  if (object instanceof Undefined) return itself(object);
   const attribute = object instanceof PyObject ? object.attribute(name) : methodOf(object, name);
   if (attribute !== undefined) return attribute;
   const item = subscript(object, name);
@@ -42,7 +48,7 @@ export function getAttribute(object: Value, name: string): Value {
 
 /** Jinja's `object[key]`: the item, else the Python attribute of that name, else undefined. */
 export function getItem(object: Value, key: Value): Value {
-  if (object instanceof Undefined) return object;
+  if (object instanceof Undefined) return itself(object);
   if (key instanceof Undefined) throw undefinedError(key);
   if (key instanceof Slice) return slice(object, key.start, key.stop, key.step);
   const item = subscript(object, key);

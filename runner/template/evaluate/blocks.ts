@@ -1,5 +1,6 @@
+import type { Value } from "../../values.js";
 import type { SyntaxNode } from "../syntax/nodes.js";
-import { PyCallable, templateError, Undefined, undefinedError } from "../values.js";
+import { PyCallable, PyObject, templateError, Undefined, undefinedError } from "../values.js";
 import type { CompileState } from "./compile.js";
 import type { Compiled, Exec } from "./compiled.js";
 import { compileExpression } from "./expressions.js";
@@ -17,6 +18,7 @@ export function compileBlock(node: SyntaxNode, state: CompileState): Exec {
   state.blocks.set(name, entry);
   entry.run = compileStatements(node["body"], state);
   return located(node, (frame) => {
+    if (frame.isMuted()) return undefined;
     const chain = frame.run.blocks.get(name) ?? [];
     if (entry.required && chain.length <= 1 && chain[0] === entry.run) {
       throw templateError(`Required block '${name}' not found`);
@@ -43,6 +45,25 @@ function superOf(name: string, chain: Exec[], level: number, frame: Frame) {
       return out.text();
     }),
   );
+}
+
+/** Jinja's `self`: the template's blocks as functions. */
+export class Self extends PyObject {
+  readonly typeName = "TemplateReference";
+  constructor(private readonly frame: Frame) {
+    super();
+  }
+  override attribute(name: string): Value {
+    const chain = this.frame.run.blocks.get(name);
+    if (!chain) return undefined;
+    return new PyCallable(name, () =>
+      this.frame.run.host.budget.nest(() => {
+        const out = this.frame.out.fork();
+        runBlock(name, chain, 0, this.frame.inner(out));
+        return out.text();
+      }),
+    );
+  }
 }
 
 /** Adds a template's blocks below those that are there already (of its children). */
@@ -74,20 +95,24 @@ export function inheritable(body: Exec): Exec {
   return (frame) => {
     const { run } = frame;
     const out = frame.out.fork();
+    const outside = run.top;
+    run.top = out;
     const top = new Frame(run, out, frame);
-    const outside = run.parent;
-    delete run.parent;
     body(top);
     for (const [name, value] of top.names()) frame.set(name, value);
-    const parent = run.parent as Compiled | undefined;
-    if (outside) run.parent = outside;
+    const parent = run.parent;
+    delete run.parent;
+    if (outside) run.top = outside;
     if (!parent) frame.out.append(out);
-    else {
-      const before = run.template;
-      run.template = parent;
-      run.host.budget.nest(() => parent.body(frame));
-      run.template = before;
-    }
+    else runParent(parent, frame);
     return undefined;
   };
+}
+
+function runParent(parent: Compiled, frame: Frame): void {
+  const { run } = frame;
+  const before = run.template;
+  run.template = parent;
+  run.host.budget.nest(() => parent.body(frame));
+  run.template = before;
 }

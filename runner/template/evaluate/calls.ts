@@ -97,14 +97,14 @@ const changing = new Set(["random", "shuffle", "password_hash", "ansible.builtin
 type Names = Record<string, Value>;
 
 function runFilter(frame: Frame, name: string, entry: FilterEntry, input: Value, args: Value[], kwargs: Names): Value {
-  if (input instanceof Undefined && !entry.takesUndefined) throw undefinedError(input);
+  if (input instanceof Undefined && !entry.takesUndefined && !input.lenient) throw undefinedError(input);
   if (changing.has(name)) frame.run.host.noteImpure();
   const result = entry.run(makeCall(frame, name, kwargs), input, ...args);
   return result === undefined ? null : result;
 }
 
 function runTest(frame: Frame, name: string, entry: TestEntry, input: Value, args: Value[], kwargs: Names): boolean {
-  if (input instanceof Undefined && !entry.takesUndefined) throw undefinedError(input);
+  if (input instanceof Undefined && !entry.takesUndefined && !input.lenient) throw undefinedError(input);
   return entry.run(makeCall(frame, name, kwargs), input, ...args);
 }
 
@@ -169,7 +169,7 @@ export function compileFilterOver(node: SyntaxNode, state: CompileState): (frame
   const run = located(node, (frame) => {
     const value = input;
     const { args, kwargs } = given(frame);
-    return runFilter(frame, name, entry(), value, args, kwargs);
+    return runFilter(frame, name, entry, value, args, kwargs);
   });
   return (frame, value) => {
     input = value;
@@ -185,6 +185,6 @@ export function compileTest(node: SyntaxNode, state: CompileState): Eval {
   return located(node, (frame) => {
     const value = input(frame);
     const { args, kwargs } = given(frame);
-    return runTest(frame, name, entry(), value, args, kwargs);
+    return runTest(frame, name, entry, value, args, kwargs);
   });
 }

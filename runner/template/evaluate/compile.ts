@@ -10,26 +10,12 @@ import { compileStatements } from "./statements.js";
 export class CompileState {
   readonly blocks: Compiled["blocks"] = new Map();
   mutates = false;
-  private optionalDepth = 0;
-
   constructor(readonly name: string | undefined) {}
 
-  /** Compiles what may never run (a branch): unknown filters there are errors only once they are used. */
-  optional<Result>(compile: () => Result): Result {
-    this.optionalDepth++;
+  /** Finds a filter or a test; as in Ansible, an unknown one is an error wherever it stands. */
+  resolve<Entry>(node: SyntaxNode, find: () => Entry): Entry {
     try {
-      return compile();
-    } finally {
-      this.optionalDepth--;
-    }
-  }
-
-  /** Finds a filter or a test now, or at its use inside a branch. */
-  resolve<Entry>(node: SyntaxNode, find: () => Entry): () => Entry {
-    if (this.optionalDepth > 0) return find;
-    try {
-      const entry = find();
-      return () => entry;
+      return find();
     } catch (error) {
       setPlace(error as Error, { file: this.name, line: node.lineno + 1, column: node.colno + 1 });
       throw error;

@@ -108,15 +108,15 @@ function compileSlice(node: SyntaxNode, state: CompileState): Eval {
   return (frame) => new Slice(start(frame), stop(frame), step(frame));
 }
 
+const noElse = "the inline if-expression evaluated to false and no else section was defined";
+
 function compileInlineIf(node: SyntaxNode, state: CompileState): Eval {
   const condition = compileExpression(node["cond"], state);
-  const [body, otherwise] = state.optional(() => [
-    compileExpression(node["body"], state),
-    node["else_"] ? compileExpression(node["else_"], state) : undefined,
-  ]);
-  const absent = new Undefined("the inline if-expression evaluated to false and no else section was defined");
+  const body = compileExpression(node["body"], state);
+  const otherwise = node["else_"] ? compileExpression(node["else_"], state) : undefined;
+  const absent = new Undefined(noElse, undefined, undefined, undefined, true);
   const test = located(node["cond"], (frame) => truth(condition(frame)));
-  return (frame) => (test(frame) ? body!(frame) : otherwise ? otherwise(frame) : absent);
+  return (frame) => (test(frame) ? body(frame) : otherwise ? otherwise(frame) : absent);
 }
 
 function compileLogic(node: SyntaxNode, state: CompileState, isDecided: (left: Value) => boolean): Eval {

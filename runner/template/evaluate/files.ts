@@ -1,7 +1,7 @@
 import type { Value } from "../../values.js";
 import type { SyntaxNode } from "../syntax/nodes.js";
 import { PyObject, str, templateError, Undefined, undefinedError } from "../values.js";
-import { addBlocks } from "./blocks.js";
+import { addBlocks, Self } from "./blocks.js";
 import type { CompileState } from "./compile.js";
 import type { Compiled, Exec } from "./compiled.js";
 import { compileExpression } from "./expressions.js";
@@ -46,6 +46,7 @@ export function runTemplate(template: Compiled, host: Run["host"], out: Output, 
   const outside = new Frame(run, out);
   if (locals) for (const [name, value] of locals) outside.set(name, value);
   run.root = outside.inner();
+  outside.set("self", new Self(run.root));
   addBlocks(run, template);
   host.budget.nest(() => template.body(run.root));
   return run.root;
@@ -57,10 +58,16 @@ export function compileInclude(node: SyntaxNode, state: CompileState): Exec {
     const template = find(name(frame), frame, node["ignoreMissing"]);
     if (!template) return undefined;
     const out = frame.out.fork();
-    runTemplate(template, frame.run.host, out, node["withContext"] ? frame.locals() : undefined);
+    if (node["withContext"]) runTemplate(template, frame.run.host, out, frame.locals());
+    else runTemplate(template, withoutContext(frame.run.host), out);
     frame.out.append(out);
     return undefined;
   });
+}
+
+/** Without context, a template sees the global functions only. */
+function withoutContext(host: Run["host"]): Run["host"] {
+  return { ...host, variable: (name) => host.global(name), names: () => [] };
 }
 
 function find(name: Value, frame: Frame, ignoreMissing: boolean): Compiled | undefined {
@@ -75,7 +82,11 @@ function find(name: Value, frame: Frame, ignoreMissing: boolean): Compiled | und
 
 function importModule(name: Value, frame: Frame, withContext: boolean): Module {
   const out = frame.out.fork();
-  const root = runTemplate(loadTemplate(name, frame), frame.run.host, out, withContext ? frame.locals() : undefined);
+  const template = loadTemplate(name, frame);
+  const { host } = frame.run;
+  const root = withContext
+    ? runTemplate(template, host, out, frame.locals())
+    : runTemplate(template, withoutContext(host), out);
   return new Module(new Map(root.names()), out.text());
 }
 

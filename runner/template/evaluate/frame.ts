@@ -10,6 +10,8 @@ import type { Output } from "./output.js";
 export interface Host {
   /** A variable of the scope, already templated, or a global; undefined where there is none. */
   variable(name: string): Value;
+  /** A global function; undefined where there is none. */
+  global(name: string): Value;
   /** Every name that `variable` knows, for "did you mean". */
   names(): Iterable<string>;
   /** The parts of a {@link Call} that do not depend on the place of use. */
@@ -39,6 +41,8 @@ export interface Run {
   blocks: Map<string, BlockChain>;
   /** Set once `extends` has run: what follows at the top level is not written. */
   parent?: Compiled;
+  /** The output of a template that has not said yet whether it extends another. */
+  top?: Output;
   root: Frame;
   /** Copies of variables, for templates that change them. */
   copies?: Map<string, Value>;
@@ -83,6 +87,11 @@ export class Frame {
 
   set(name: string, value: Value): void {
     this.own.set(name, value === undefined ? null : value);
+  }
+
+  /** Whether this is the top level of a template that extends another: only its blocks and names count. */
+  isMuted(): boolean {
+    return this.run.parent !== undefined && this.out === this.run.top;
   }
 
   /** A level inside this one, writing to the same or another output. */

@@ -1,8 +1,8 @@
 import type { Value } from "../../values.js";
+import { methodOf } from "../methods/index.js";
 import { bindArguments } from "../registry.js";
 import {
   type Arguments,
-  compare,
   isInt,
   isMapping,
   iterate,
@@ -10,6 +10,7 @@ import {
   PyCallable,
   PyIterable,
   PyObject,
+  repr,
   str,
   templateError,
   typeName,
@@ -33,7 +34,7 @@ export class Namespace extends PyObject {
     return typeof key === "string" ? this.values.get(key) : undefined;
   }
   override repr(): string {
-    return `<Namespace ${[...this.values.keys()].join(", ")}>`;
+    return `<Namespace ${repr(new Map(this.values))}>`;
   }
 }
 
@@ -76,6 +77,16 @@ function pairOf(value: Value): [Value, Value] {
   return [key, inner];
 }
 
+/** Python's `range`: unlike other views it has positions. */
+class Range extends PyIterable {
+  constructor(items: readonly Value[], describe: () => string) {
+    super("range", items, describe);
+  }
+  override item(key: Value): Value {
+    return isInt(key) ? this.items.at(Number(key)) : undefined;
+  }
+}
+
 function range({ args }: Arguments): Value {
   const numbers = args.map((value) => {
     if (!isInt(value)) throw templateError(`'${typeName(value)}' object cannot be interpreted as an integer`);
@@ -87,7 +98,7 @@ function range({ args }: Arguments): Value {
   const count = Math.max(0, Math.ceil((stop - start) / step));
   if (count > limits.range) throw templateError(`range of ${count} numbers, more than ${limits.range}`);
   const items = Array.from({ length: count }, (_, index) => start + index * step);
-  return new PyIterable("range", items, () => `range(${start}, ${stop}${step === 1 ? "" : `, ${step}`})`);
+  return new Range(items, () => `range(${start}, ${stop}${step === 1 ? "" : `, ${step}`})`);
 }
 
 function joiner({ args, kwargs }: Arguments): Value {
@@ -126,11 +137,24 @@ function undef({ args, kwargs }: Arguments): Value {
   return new Undefined(isPlain ? "Mandatory variable has not been overridden" : str(hint));
 }
 
+/** Python's `dict`, with its one method for making dicts. */
+class DictType extends PyCallable {
+  override readonly typeName = "type";
+  constructor() {
+    super("dict", dictOf);
+  }
+  override attribute(name: string): Value {
+    return name === "fromkeys" ? methodOf({}, name) : undefined;
+  }
+  override repr(): string {
+    return "<class 'dict'>";
+  }
+}
+
 /** Global functions that need nothing but their arguments. */
-export const globals = new Map<string, Value>(
+export const globals: Map<string, Value> = new Map<string, Value>(
   Object.entries({
     range,
-    dict: dictOf,
     joiner,
     namespace,
     now,
@@ -143,6 +167,4 @@ export const globals = new Map<string, Value>(
       throw templateError("lipsum() is for mock-ups and is not supported");
     },
   }).map(([name, run]) => [name, new PyCallable(name, run)]),
-);
-
-export { compare };
+).set("dict", new DictType());

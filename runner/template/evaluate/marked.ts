@@ -41,9 +41,7 @@ function compileMarkedIf(node: SyntaxNode, state: CompileState): Eval {
   if (!node["else_"]) return whole;
   const condition = compileExpression(node["cond"], state);
   const test = located(node["cond"], (frame) => truth(condition(frame)));
-  const [body, otherwise] = state.optional(() => [
-    compileMarked(node["body"], state),
-    compileMarked(node["else_"], state),
-  ]);
-  return (frame) => (test(frame) ? body!(frame) : otherwise!(frame));
+  const body = compileMarked(node["body"], state);
+  const otherwise = compileMarked(node["else_"], state);
+  return (frame) => (test(frame) ? body(frame) : otherwise(frame));
 }

@@ -9,6 +9,7 @@ import {
   makeFloat,
   makeInt,
   makeTuple,
+  PyIterable,
   PyObject,
   templateError,
   toNumber,
@@ -170,7 +171,8 @@ export function positive(value: Value): Value {
 
 /** Python's slice of a text, list or tuple. */
 export function slice(value: Value, from: Value, to: Value, by: Value): Value {
-  const target = plain(value);
+  const found = plain(value);
+  const target = found instanceof PyIterable && found.typeName === "range" ? [...found.items] : found;
   if (typeof target !== "string" && !Array.isArray(target)) {
     throw templateError(`'${typeName(target)}' object is not subscriptable`);
   }

@@ -1,5 +1,5 @@
 import { isDict, PyFloat, Tuple, type Value } from "../../values.js";
-import { isMapping, iterate, mappingEntries, PyIterable, str, Undefined, undefinedError } from "../values.js";
+import { isMapping, iterate, mappingEntries, PyBytes, PyIterable, str, Undefined, undefinedError } from "../values.js";
 import { checkSize } from "./budget.js";
 import { isReadBack, parseLiteral, readBack } from "./literal.js";
 
@@ -36,6 +36,17 @@ export class Output {
     if (finished === null && !this.native) this.chunks.push("");
     else if (typeof finished === "string") this.data(finished);
     else this.chunks.push(finished);
+    this.settle();
+  }
+
+  /**
+   * Lists and dicts may be changed further down, so they become text in time: at once in files, and after the second
+   * piece in values, since a single piece is kept as it is.
+   */
+  private settle(): void {
+    const last = this.chunks.length - 1;
+    if ((this.convert && last === 0) || this.native || this.chunks[last] instanceof MarkedText) return;
+    for (const index of last === 1 ? [0, 1] : [last]) this.chunks[index] = chunkText(this.chunks[index]);
   }
 
   append(other: Output): void {
@@ -56,7 +67,7 @@ export class Output {
       return this.chunks[0] instanceof MarkedText && this.chunks.length === 1 ? this.chunks[0] : this.text();
     const only = this.chunks.length === 1 ? this.chunks[0] : undefined;
     if (only instanceof MarkedText) return only;
-    if (only !== undefined && typeof only === "object" && only !== null && isReadBack(only)) return readBack(only);
+    if (isContainer(only) && isReadBack(only)) return readBack(only);
     const text = this.text();
     if (!/^(?:[{[]|True$|False$)/.test(text)) return text;
     const literal = parseLiteral(text, { json: true });
@@ -75,14 +86,20 @@ export class Output {
   }
 }
 
+function isContainer(value: Value): boolean {
+  return Array.isArray(value) || isDict(value);
+}
+
+/** Ansible's `to_text`: bytes are taken for UTF-8. */
 function chunkText(chunk: Value): string {
+  if (chunk instanceof PyBytes) return Buffer.from(chunk.bytes).toString("utf8");
   return chunk instanceof MarkedText ? chunk.text : str(chunk);
 }
 
 /** Raises for an undefined value anywhere inside, as `{{ [missing] }}` must. */
 function refuseUndefined(value: Value): void {
   if (typeof value !== "object" || value === null) return;
-  if (value instanceof Undefined) throw undefinedError(value);
+  if (value instanceof Undefined && !value.lenient) throw undefinedError(value);
   if (value instanceof PyFloat || value instanceof MarkedText) return;
   if (Array.isArray(value) || value instanceof Tuple) {
     for (const item of value) refuseUndefined(item);

@@ -54,17 +54,26 @@ export function compileStatements(list: SyntaxNode, state: CompileState): Exec {
 }
 
 function compileOutput(node: SyntaxNode, state: CompileState): Exec {
-  const child = node["children"][0] as SyntaxNode;
+  const children = node["children"] as SyntaxNode[];
+  const steps = children.map((child) => compileChild(child, state));
+  if (steps.length === 1) return steps[0]!;
+  return (frame) => {
+    for (const step of steps) step(frame);
+    return undefined;
+  };
+}
+
+function compileChild(child: SyntaxNode, state: CompileState): Exec {
   if (child.typename === "TemplateData") {
     const text = child["value"] as string;
     return (frame) => {
-      frame.out.data(text);
+      if (!frame.isMuted()) frame.out.data(text);
       return undefined;
     };
   }
   const value = compileMarked(child, state);
   return located(child, (frame) => {
-    frame.out.emit(value(frame));
+    if (!frame.isMuted()) frame.out.emit(value(frame));
     return undefined;
   });
 }
@@ -72,11 +81,9 @@ function compileOutput(node: SyntaxNode, state: CompileState): Exec {
 function compileIf(node: SyntaxNode, state: CompileState): Exec {
   const condition = compileExpression(node["cond"], state);
   const test = located(node["cond"], (frame) => truth(condition(frame)));
-  return state.optional(() => {
-    const body = compileStatements(node["body"], state);
-    const otherwise = node["else_"] ? compileStatements(node["else_"], state) : undefined;
-    return (frame: Frame) => (test(frame) ? body(frame) : otherwise?.(frame));
-  });
+  const body = compileStatements(node["body"], state);
+  const otherwise = node["else_"] ? compileStatements(node["else_"], state) : undefined;
+  return (frame: Frame) => (test(frame) ? body(frame) : otherwise?.(frame));
 }
 
 function compileAssign(node: SyntaxNode, state: CompileState): Exec {

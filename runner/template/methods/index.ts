@@ -1,5 +1,6 @@
 import { Tuple, UnsafeText, type Value } from "../../values.js";
-import { type Arguments, isFloat, isInt, isMapping, PyCallable, toNumber } from "../values.js";
+import { positive } from "../evaluate/operators.js";
+import { type Arguments, isFloat, isInt, isMapping, isNumber, PyCallable, toNumber } from "../values.js";
 import { dictMethods } from "./dict.js";
 import { listMethods, tupleMethods } from "./list.js";
 import { textMethods } from "./text.js";
@@ -11,6 +12,7 @@ export type Method = (self: any, given: Arguments) => Value;
 /** A Python method of a text, list or dict, bound to its object; undefined where there is none. Nothing of JavaScript's is reachable. */
 export function methodOf(object: Value, name: string): Value {
   const self = object instanceof UnsafeText ? object.text : object;
+  if (name === "real" || name === "imag") return isNumber(self) ? (name === "real" ? positive(self) : 0) : undefined;
   const method = tableOf(self)?.get(name);
   if (!method) return undefined;
   return new PyCallable(name, (given) => method(self, given));

@@ -7,8 +7,7 @@ import { dictLookup, typeName } from "./values-core.js";
 /** Python's `==`: deep, `1 == 1.0 == True`, lists never equal tuples. Comparing an undefined value raises. */
 export function equal(a: Value, b: Value): boolean {
   if (a === b && !(a instanceof Undefined)) return true;
-  if (a instanceof Undefined) throw undefinedError(a);
-  if (b instanceof Undefined) throw undefinedError(b);
+  if (a instanceof Undefined || b instanceof Undefined) return undefinedEqual(a, b);
   if (typeof a === "string" && typeof b === "string") return false;
   if (isNumber(a)) return isNumber(b) && numbersEqual(a, b);
   if (a instanceof UnsafeText) return equal(a.text, b);
@@ -26,6 +25,12 @@ export function equal(a: Value, b: Value): boolean {
     });
   }
   return false;
+}
+
+function undefinedEqual(a: Value, b: Value): boolean {
+  if (a instanceof Undefined && !a.lenient) throw undefinedError(a);
+  if (b instanceof Undefined && !b.lenient) throw undefinedError(b);
+  return a instanceof Undefined && b instanceof Undefined;
 }
 
 function numbersEqual(a: number | bigint | boolean | PyFloat, b: number | bigint | boolean | PyFloat): boolean {

@@ -17,7 +17,10 @@ export function iterate(value: Value): readonly Value[] {
   if (typeof value === "string") return characters(value);
   if (value instanceof UnsafeText) return characters(value.text);
   if (value instanceof PyIterable) return value.items;
-  if (value instanceof Undefined) throw undefinedError(value);
+  if (value instanceof Undefined) {
+    if (value.lenient) return [];
+    throw undefinedError(value);
+  }
   if (value instanceof Set) return [...value];
   if (value instanceof PyBytes) return [...value.bytes];
   if (isMapping(value)) return mappingKeys(value);
@@ -39,7 +42,7 @@ export function isList(value: Value): value is Value[] {
 export function length(value: Value): number {
   if (typeof value === "string") return surrogates.test(value) ? [...value].length : value.length;
   if (value instanceof LazyMapping) return [...value.keys()].length;
-  if (value instanceof Undefined) throw undefinedError(value);
+  if (value instanceof Undefined) return iterate(value).length;
   if (!isIterable(value)) throw templateError(`object of type '${typeName(value)}' has no len()`);
   return iterate(value).length;
 }

@@ -6,7 +6,10 @@ import { Undefined, undefinedError } from "./undefined.js";
 /** Python's `str(value)`. Undefined values raise. */
 export function str(value: Value): string {
   if (typeof value === "string") return value;
-  if (value instanceof Undefined) throw undefinedError(value);
+  if (value instanceof Undefined) {
+    if (value.lenient) return "";
+    throw undefinedError(value);
+  }
   if (value instanceof UnsafeText) return value.text;
   if (value instanceof PyObject) return value.text();
   return repr(value);

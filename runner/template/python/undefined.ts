@@ -14,6 +14,8 @@ export class Undefined {
     readonly candidates?: () => Iterable<string>,
     /** Why a variable that is set has no value: the failure inside its own template. */
     readonly cause?: unknown,
+    /** Jinja's plain Undefined (an inline if without else): prints as nothing, is false and empty. */
+    readonly lenient = false,
   ) {}
 }
 

@@ -26,7 +26,10 @@ export function truth(value: Value): boolean {
   if (typeof value !== "object") return typeof value === "number" ? value !== 0 : Boolean(value);
   if (Array.isArray(value)) return value.length > 0;
   if (value instanceof PyFloat) return value.value !== 0;
-  if (value instanceof Undefined) throw undefinedError(value);
+  if (value instanceof Undefined) {
+    if (value.lenient) return false;
+    throw undefinedError(value);
+  }
   if (value instanceof PyObject) return value.truth();
   if (value instanceof Map || value instanceof Set) return value.size > 0;
   if (value instanceof UnsafeText) return value.text !== "";

@@ -45,7 +45,7 @@ export class JinjaParser extends ExpressionParser {
     ["set", () => this.parseSet()],
     ["with", () => this.parseWith()],
     ["do", () => this.parseSimple((tag) => makeNode("Do", tag, this.parseTuple()))],
-    ["print", () => this.parseSimple((tag) => new nodes["Output"]!(tag.lineno, tag.colno, [this.parseTuple()]))],
+    ["print", () => this.parseSimple((tag) => new nodes["Output"]!(tag.lineno, tag.colno, this.parseList()))],
     ["break", () => this.parseSimple((tag) => makeNode("LoopControl", tag, "break"))],
     ["continue", () => this.parseSimple((tag) => makeNode("LoopControl", tag, "continue"))],
     ["macro", () => this.parseMacro()],
@@ -81,6 +81,15 @@ export class JinjaParser extends ExpressionParser {
       this.fail(`expected the end of '${tag}', got ${this.describe(token)}`, token?.lineno, token?.colno);
     }
     return token;
+  }
+
+  private parseList(): SyntaxNode[] {
+    const items: SyntaxNode[] = [];
+    while (!this.peekIs(lexer.TOKEN_BLOCK_END)) {
+      if (items.length > 0) this.expect(lexer.TOKEN_COMMA);
+      items.push(this.parseExpression());
+    }
+    return items;
   }
 
   private parseSimple(make: (tag: Token) => SyntaxNode): SyntaxNode {
