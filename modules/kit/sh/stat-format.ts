@@ -72,19 +72,20 @@ function fieldsOf(head: RegExpExecArray): StatFields {
   return stat;
 }
 
-const types: Record<number, StatReading["type"]> = {
-  16807: "file",
-  9604: "directory",
-  21609: "link",
-  14406: "block",
-  4802: "character",
-  2401: "fifo",
-  26411: "socket",
-};
+// A Map, since the formatter rewrites octal keys of objects, and wrongly.
+const types = new Map<number, StatReading["type"]>([
+  [0o100000, "file"],
+  [0o040000, "directory"],
+  [0o120000, "link"],
+  [0o060000, "block"],
+  [0o020000, "character"],
+  [0o010000, "fifo"],
+  [0o140000, "socket"],
+]);
 
 /** The type in a raw st_mode. */
 function typeOf(raw: number): StatReading["type"] {
-  const type = types[raw & 0o170000];
+  const type = types.get(raw & 0o170000);
   if (!type) throw new ReplyError(`unknown file type in mode ${raw.toString(8)}`);
   return type;
 }
