@@ -12,7 +12,7 @@ const hexRange = String.raw`\[(?:[0-9a-f]+:[0-9a-f]+)(?::[0-9]+)?\]`;
 const anyRange = String.raw`\[(?:[a-z]:[a-z]|[0-9]+:[0-9]+)(?::[0-9]+)?\]`;
 const word = String.raw`[\p{L}\p{N}_]`;
 const label = String.raw`(?:${word}|${anyRange})(?:[\p{L}\p{N}_-]|${anyRange})*(?<![_-])`;
-const four = String.raw`(?:[01]?[0-9]{1,2}|2[0-4][0-9]|25[0-5]|${numericRange})`;
+const four = `(?:[01]?[0-9]{1,2}|2[0-4][0-9]|25[0-5]|${numericRange})`;
 const six = `(?:[0-9a-f]{1,4}|${hexRange})`;
 
 const bracketedPort = /^\[(.+)\]:([0-9]+)$/;

@@ -1,4 +1,5 @@
 import type { Value } from "../values.js";
+import { markUnsafe } from "../vars/unsafe.js";
 import type { Host } from "./host.js";
 import type { Inventory } from "./inventory.js";
 
@@ -53,7 +54,9 @@ function applyNewHost(inventory: Inventory, asked: NewHost): boolean {
     host = inventory.addHost(asked.name, inventory.all, asked.port);
     changed = true;
   }
-  for (const [name, value] of Object.entries(asked.vars)) changed = setIfOther(host, name, value) || changed;
+  // Rendered values may hold what a board said: they are never rendered again.
+  for (const [name, value] of Object.entries(asked.vars))
+    changed = setIfOther(host, name, markUnsafe(value)) || changed;
   for (const name of asked.groups) changed = inventory.addGroup(name).addHost(host) || changed;
   if (changed) inventory.reconcile();
   return changed;

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { AxleError } from "../errors.js";
@@ -6,6 +6,7 @@ import { FileLoader, parseData } from "../load/files.js";
 import { keyPositionOf, positionOf } from "../load/positions.js";
 import type { Templar } from "../template/templar.js";
 import { type Dict, dictGet, isDict, type Value } from "../values.js";
+import { isProgram } from "../vars/executable.js";
 import type { Scope } from "../vars/scope.js";
 import { parseAddress } from "./addresses.js";
 import { applyConstructed } from "./constructed.js";
@@ -13,7 +14,7 @@ import { byCodePoint } from "./host.js";
 import { parseIni } from "./ini.js";
 import { Inventory, type InventoryOptions } from "./inventory.js";
 import { expandHostPattern } from "./ranges.js";
-import { cannotRun, parseScript } from "./script.js";
+import { parseScript } from "./script.js";
 import { parseToml } from "./toml.js";
 import { parseGroups } from "./yaml-inventory.js";
 
@@ -120,13 +121,9 @@ class SourceReader {
   }
 
   private readFile(file: string): void {
-    if (isRunnable(file)) {
-      try {
-        parseScript(file, this.inventory);
-        return;
-      } catch (error) {
-        if (!cannotRun(error) || startsWithShebang(file)) throw error;
-      }
+    if (isProgram(file)) {
+      parseScript(file, this.inventory);
+      return;
     }
     const extension = path.extname(file);
     const text = this.loader.text(file);
@@ -184,15 +181,6 @@ class SourceReader {
     if (!address || address.host.includes("[")) return { hosts: [item] };
     return address.port === undefined ? { hosts: [address.host] } : { hosts: [address.host], port: address.port };
   }
-}
-
-function isRunnable(file: string): boolean {
-  const mode = statSync(file).mode;
-  return (mode & 0o111) !== 0 || startsWithShebang(file);
-}
-
-function startsWithShebang(file: string): boolean {
-  return readFileSync(file).subarray(0, 2).toString("latin1") === "#!";
 }
 
 function isPluginConfig(text: string): boolean {

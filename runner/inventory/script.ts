@@ -53,11 +53,6 @@ function groupParts(group: Group, given: Value): { hosts?: Value; vars?: Value; 
   return { hosts: dictGet(given, "hosts"), vars: dictGet(given, "vars"), children: dictGet(given, "children") };
 }
 
-/** Whether an error means that the system cannot run the file at all, so that it is probably a text file with a stray x bit. */
-export function cannotRun(error: unknown): boolean {
-  return error instanceof AxleError && error.details?.["notRunnable"] === true;
-}
-
 function runScript(file: string, args: string[]): Dict {
   const result = spawnSync(file, args, { encoding: "utf8", maxBuffer: 1 << 30, stdio: ["inherit", "pipe", "pipe"] });
   if (result.error) {
@@ -65,8 +60,7 @@ function runScript(file: string, args: string[]): Dict {
     throw fail(
       file,
       `could not be run (${why})`,
-      { notRunnable: true },
-      "Give it a #! line and `chmod +x` it, or take the x bit off a text file.",
+      "Make it executable with `chmod +x`, and check the interpreter in its first line.",
     );
   }
   if (result.status !== 0) {
@@ -89,12 +83,11 @@ function readJson(file: string, args: string[], text: string): Value {
   return parseData(text.trim(), `${file}.json`);
 }
 
-function fail(file: string, problem: string, details?: Record<string, unknown>, remedy?: string): AxleError {
+function fail(file: string, problem: string, remedy?: string): AxleError {
   return new AxleError({
     kind: "inventory",
     message: `The inventory script ${file} ${problem}.`,
     position: { file, line: 1, column: 1 },
     remedy: remedy ?? `Run \`${file} --list\` by hand to see what it says.`,
-    ...(details ? { details } : {}),
   });
 }

@@ -39,8 +39,9 @@ export class HostVars extends LazyMapping {
     return this.source.inventory().getHost(name) !== undefined;
   }
 
+  /** Every listed host, and `localhost` even where nobody listed it. */
   keys(): Iterable<string> {
-    return this.source.inventory().hosts.keys();
+    return new Set([...this.source.inventory().hosts.keys(), "localhost"]);
   }
 
   /** A variable of another host; one whose template lacks something stays as it was written, as in Ansible. */

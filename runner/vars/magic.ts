@@ -91,7 +91,7 @@ function hostsText(hosts: Value): string {
 
 /** Magic variables of a task in a role. */
 export function roleMagic(role: RoleUse): Layer {
-  const parents = [...new Set(role.parents.map((parent) => parent.roleName))];
+  const parents = includingRoles(role);
   return layerOf(
     "magic",
     {
@@ -101,11 +101,19 @@ export function roleMagic(role: RoleUse): Layer {
       role_uuid: String(role.id),
       ansible_collection_name: null,
       ...(parents.length
-        ? { ansible_parent_role_names: parents, ansible_parent_role_paths: role.parents.map((parent) => parent.path) }
+        ? {
+            ansible_parent_role_names: parents.map((parent) => parent.name ?? parent.roleName),
+            ansible_parent_role_paths: parents.map((parent) => parent.path),
+          }
         : {}),
     },
     false,
   );
+}
+
+/** The roles whose tasks included or imported this one, nearest first; a dependency has none. */
+function includingRoles(role: RoleUse): RoleUse[] {
+  return [role, ...role.parents].flatMap((use) => (use.fromInclude && use.role ? [use.role] : []));
 }
 
 /** Folders that relative names of a task are looked for in: its roles, nearest first, its file's folder, the playbook's. */

@@ -173,7 +173,7 @@ export class VarsManager {
       case "host facts":
         return host ? this.store(host.name).factLayers() : [];
       case "play vars":
-        return play ? this.playVars(play) : [];
+        return play ? this.plays.layers(play).vars : [];
       case "play vars_prompt":
         return play ? this.plays.prompted(play) : [];
       case "play vars_files":
@@ -206,10 +206,6 @@ export class VarsManager {
 
   private baseDir(play: PlayNode | undefined): string | undefined {
     return play ? path.dirname(play.file) : this.currentBase;
-  }
-
-  private playVars(play: PlayNode): readonly Layer[] {
-    return Object.keys(play.vars).length ? [layerOf("play vars", play.vars, true)] : [];
   }
 
   private playVarsFiles({ play, host }: ScopeRequest, below: readonly Layer[]): readonly Layer[] {

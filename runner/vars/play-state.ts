@@ -1,4 +1,5 @@
 import type { PlayNode, RoleUse } from "../load/nodes.js";
+import { positionOf } from "../load/positions.js";
 import type { Value } from "../values.js";
 import { type PlayHosts, playMagic } from "./magic.js";
 import { playRoles, type RoleLayers } from "./role-vars.js";
@@ -7,6 +8,7 @@ import { type Layer, layerOf } from "./scope.js";
 /** The layers that a play gives to all its tasks. */
 export interface PlayLayers {
   defaults: readonly Layer[];
+  vars: readonly Layer[];
   roleVars: readonly Layer[];
   magic: Layer;
 }
@@ -62,8 +64,13 @@ export class PlayStates {
     const roles = [...playRoles(play), ...known.publicRoles];
     return {
       defaults: roles.flatMap((role) => this.roles.defaults(role)),
+      vars: Object.keys(play.vars).length ? [playVars(play)] : [],
       roleVars: roles.flatMap((role) => this.roles.vars(role)),
       magic: playMagic(play, () => known.hosts),
     };
   }
+}
+
+function playVars(play: PlayNode): Layer {
+  return layerOf("play vars", play.vars, true, (name) => positionOf(play.vars, name));
 }

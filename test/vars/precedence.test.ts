@@ -72,7 +72,7 @@ describe("the precedence of variables", () => {
   });
 
   it("is what ansible-playbook has for the same files", () => {
-    const theirs = runAnsible(project.directory, ["-e", JSON.stringify(setAt("extra vars"))], "show");
+    const theirs = runAnsible(project.directory, ["-e", JSON.stringify(setAt("extra vars"))], "show", "h");
     expect(ours).to.deep.equal(theirs["msg"]);
   }).timeout(60_000);
 });

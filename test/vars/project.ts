@@ -76,17 +76,18 @@ export function findTask(nodes: readonly (TaskNode | BlockNode)[], name: string)
   return undefined;
 }
 
-/** Runs `ansible-playbook` and reads the result that it prints for the (debug) task of this name. */
-export function runAnsible(directory: string, args: string[], task: string): Record<string, unknown> {
+/** Runs `ansible-playbook` and reads the result that it prints for the (debug) task of this name on a host. */
+export function runAnsible(directory: string, args: string[], task: string, host = "h1"): Record<string, unknown> {
   const result = spawnSync("ansible-playbook", ["-i", "inventory/hosts", "play.yml", ...args], {
     cwd: directory,
     encoding: "utf8",
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, ANSIBLE_NOCOLOR: "1" },
   });
-  const printed = new RegExp(`TASK \\[[^\\]]*${task}\\] \\**\n(?:ok|changed): \\[.*?\\] => (\\{.*?\n\\})`, "s").exec(
-    result.stdout,
-  );
+  const printed = new RegExp(
+    `TASK \\[[^\\]]*${task}\\] \\**\n(?:(?!TASK).)*?(?:ok|changed): \\[${host}\\] => (\\{.*?\n\\})`,
+    "s",
+  ).exec(result.stdout);
   if (!printed) throw new Error(`ansible-playbook ran no task "${task}": ${result.stdout}${result.stderr}`);
   return JSON.parse(printed[1]!) as Record<string, unknown>;
 }

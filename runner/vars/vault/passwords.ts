@@ -3,6 +3,7 @@ import { readFileSync, statSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { AxleError } from "../../errors.js";
+import { isProgram } from "../executable.js";
 import { isVaultText } from "./format.js";
 import { defaultVaultId, Vault, type VaultSecret } from "./vault.js";
 
@@ -95,15 +96,14 @@ function readPasswordFile(file: string, known: readonly VaultSecret[]): Buffer {
 
 /** A script prints the password; one named `…-client` is told which label is asked for. */
 function runPasswordScript(file: string, id: string | undefined): Buffer {
+  const remedy = "If it is no script, take the x bit off it; if it is one, begin it with a #! line.";
+  if (!isProgram(file)) throw fail(`The vault password script ${file} could not be run (it has no #! line)`, remedy);
   const client = path.parse(file).name.endsWith("-client");
   const args = client && id ? ["--vault-id", id] : [];
   const result = spawnSync(file, args, { stdio: ["inherit", "pipe", client ? "pipe" : "inherit"], maxBuffer: 1 << 24 });
   if (result.error) {
     const code = (result.error as NodeJS.ErrnoException).code ?? result.error.message;
-    throw fail(
-      `The vault password script ${file} could not be run (${code})`,
-      "If it is no script, take the x bit off it.",
-    );
+    throw fail(`The vault password script ${file} could not be run (${code})`, remedy);
   }
   if (client && result.status === 2)
     throw fail(`The vault password script ${file} knows no password for the label "${id}"`);
