@@ -13,7 +13,10 @@ const nothing = { exists: false, type: "absent" } as StatReading;
 
 /** A folder on the board into another one: what is missing or differs is copied, nothing is removed. */
 export function planRemoteTree(args: CopyArgs, root: string, seen: Seen<Readers>, context: AttributeContext): Plan {
-  const there = new Map((seen.destList as ListReading).entries.map((entry) => [trimSlash(entry.path), entry]));
+  const there = new Map<string, StatReading>();
+  for (const entry of (seen.destList as ListReading).entries) there.set(trimSlash(entry.path), entry);
+  const top = (root === trimSlash(args.dest) ? seen.leads : seen.insideLeads) as StatReading;
+  if (top.exists) there.set(root, top);
   const source = trimSlash(args.src!);
   const operations: Operation[] = [];
   const diff: Diff[] = [];

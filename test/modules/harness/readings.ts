@@ -77,6 +77,8 @@ export function completeReading(reader: Reader, given: unknown): unknown {
       return { mount: "/", fileSystem: "/dev/root", totalBytes: 1e9, freeBytes: 5e8, freeInodes: 1e5, ...value };
     case "apt":
       return { ...quietApt, ...value };
+    case "query":
+      return { sections: value ?? {} };
     case "facts":
       return { facts: value ?? {} };
     case "account":

@@ -1,0 +1,34 @@
+import { spawnSync } from "node:child_process";
+import { expect } from "chai";
+import { queries } from "../../../modules/kit/queries/index.js";
+import { type About, parseSections, queryScript } from "../../../modules/kit/queries/query.js";
+
+const shells = [["dash"], ["busybox", "sh"]];
+const nasty = 'it\'s $(echo a) `b`; "c"';
+
+/** What each question is about in this test; those that are not listed are about nothing. */
+const subjects: Record<string, About[]> = {
+  service: ["systemd", "sysvinit", "openrc", "procd", "upstart"].map((manager) => ({
+    name: nasty,
+    manager,
+    pattern: nasty,
+  })),
+};
+
+describe("questions about the system", () => {
+  for (const [name, make] of Object.entries(queries) as [string, (about: About) => string][]) {
+    for (const [program, ...first] of shells as [string, ...string[]][]) {
+      it(`${name} can be asked on ${program}, whatever it is about`, () => {
+        for (const about of subjects[name] ?? [{}]) {
+          const run = spawnSync(program, [...first, "-c", queryScript(make(about))], {
+            encoding: "utf8",
+            timeout: 20_000,
+          });
+          expect(run.stderr, JSON.stringify(about)).to.not.match(/[Ss]yntax error|unexpected|bad substitution/);
+          expect(run.status).to.equal(0);
+          expect(Object.keys(parseSections(run.stdout)), "sections").to.not.be.empty;
+        }
+      });
+    }
+  }
+});
