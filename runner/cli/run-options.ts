@@ -24,19 +24,40 @@ export function runOptionsOf(
     check: options.check ?? false,
     diff: settings.flag("DIFF_ALWAYS"),
     verify: options.verify ?? false,
-    passwords,
-    ...(options.limit === undefined ? {} : { limit: options.limit }),
-    ...(options.startAtTask === undefined ? {} : { startAtTask: options.startAtTask }),
+    forks: settings.number("DEFAULT_FORKS") ?? 5,
+    connection: {
+      ...given("connection", options.connection),
+      ...given("user", settings.text("DEFAULT_REMOTE_USER")),
+      ...given("password", passwords.login),
+      ...given("privateKeyFile", settings.text("DEFAULT_PRIVATE_KEY_FILE")),
+      ...given("timeoutSeconds", settings.number("DEFAULT_TIMEOUT")),
+      ...given("sshCommonArgs", settings.text("SSH_COMMON_ARGS")),
+      ...given("sshExtraArgs", settings.text("SSH_EXTRA_ARGS")),
+    },
+    become: {
+      become: settings.flag("DEFAULT_BECOME"),
+      ...given("method", settings.text("DEFAULT_BECOME_METHOD")),
+      ...given("user", settings.text("DEFAULT_BECOME_USER")),
+      ...given("password", passwords.become),
+    },
+    ...given("limit", options.limit),
+    ...given("startAtTask", options.startAtTask),
     step: options.step ?? false,
+    forceHandlers: settings.flag("DEFAULT_FORCE_HANDLERS"),
     flushCache: options.flushCache ?? false,
     settings,
     files: stage.files,
     secrets: stage.secrets,
-    decrypt: (ciphertext, position) => stage.vault.decrypt(ciphertext, position),
+    vault: stage.vault,
     sink,
     prompts: { ask: askLine },
     signal,
   };
+}
+
+/** One property, or none where there is no value. */
+function given<Key extends string, Value>(key: Key, value: Value | undefined): Partial<Record<Key, Value>> {
+  return value === undefined ? {} : ({ [key]: value } as Record<Key, Value>);
 }
 
 /** Passwords are secrets from the moment they are typed. */

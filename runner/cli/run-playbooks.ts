@@ -4,8 +4,9 @@ import { withInterrupts } from "./interrupts.js";
 import type { Options } from "./options.js";
 import { gatherPasswords } from "./passwords.js";
 import { hidePasswords, runOptionsOf } from "./run-options.js";
+import { inventorySources } from "./settings.js";
 import { openSinks } from "./sinks.js";
-import { prepareStage } from "./stage.js";
+import { NO_INVENTORY, prepareStage } from "./stage.js";
 
 /** `axle run` and `axle check`: lists or runs playbooks, and gives Ansible's exit code. */
 export async function runPlaybookCommand(playbooks: readonly string[], options: Options): Promise<number> {
@@ -17,6 +18,8 @@ export async function runPlaybookCommand(playbooks: readonly string[], options: 
     return listPlaybooks(playbooks, options);
   }
   const stage = await prepareStage(options, playbooks[0]);
+  if (inventorySources(options, stage.settings).length === 0 && stage.settings.flag("LOCALHOST_WARNING"))
+    stage.warn(NO_INVENTORY);
   const passwords = await gatherPasswords(options, stage.settings);
   hidePasswords(stage, passwords);
   const sink = await openSinks(options, stage.settings, stage.secrets);

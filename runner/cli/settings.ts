@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { loadSettings } from "../settings/load-settings.js";
 import type { Settings } from "../settings/settings.js";
@@ -29,10 +30,12 @@ export function settingsFor(options: Options, playbook?: string): Settings {
   return settings;
 }
 
-/** Inventory sources: -i as often as it was given, else the setting. */
+/** Inventory sources: -i as often as it was given, else the setting. The default one need not exist. */
 export function inventorySources(options: Options & { inventoryFile?: string[] }, settings: Settings): string[] {
   const given = [...(options.inventory ?? []), ...(options.inventoryFile ?? [])];
-  return given.length > 0 ? given : settings.list("DEFAULT_HOST_LIST");
+  if (given.length > 0) return given;
+  const byDefault = settings.origin("DEFAULT_HOST_LIST")?.from === "default";
+  return settings.list("DEFAULT_HOST_LIST").filter((source) => !byDefault || existsSync(source));
 }
 
 /** Tags of --tags or --skip-tags, or of their setting: commas separate them. */

@@ -38,6 +38,8 @@ export async function prepareStage(options: Options, playbook?: string): Promise
   return { settings, secrets, vault, files, extraVars, warn };
 }
 
+export const NO_INVENTORY = "No inventory was read, only implicit localhost is available. It is not part of `all`.";
+
 /** Loads the inventory; an empty one is warned of, as there is only the implicit localhost then. */
 export async function openInventory(
   stage: Stage,
@@ -45,13 +47,8 @@ export async function openInventory(
 ): Promise<{ inventory: Inventory; selector: HostSelector }> {
   const { loadInventory } = await import("../inventory/load.js");
   const { HostSelector } = await import("../inventory/select.js");
-  const { existsSync } = await import("node:fs");
   const { settings, warn } = stage;
-  const given = (options.inventory?.length ?? 0) > 0;
-  // The default source need not exist; one that was named must.
-  const sources = inventorySources(options, settings).filter(
-    (source) => given || settings.origin("DEFAULT_HOST_LIST")?.from !== "default" || existsSync(source),
-  );
+  const sources = inventorySources(options, settings);
   const ignore = settings.get("INVENTORY_IGNORE_EXTS");
   const inventory = loadInventory(sources, {
     loader: stage.files,
@@ -62,8 +59,7 @@ export async function openInventory(
     ...(Array.isArray(ignore) ? { ignoreExtensions: ignore.map(String) } : {}),
     extraVars: stage.extraVars,
   });
-  if (inventory.hosts.size === 0 && settings.flag("LOCALHOST_WARNING"))
-    warn("No inventory was read, only implicit localhost is available. It is not part of `all`.");
+  if (inventory.hosts.size === 0 && settings.flag("LOCALHOST_WARNING")) warn(NO_INVENTORY);
   const selector = new HostSelector(inventory, {
     mismatch: settings.text("HOST_PATTERN_MISMATCH") as "warning",
     warn: (message) => warn(message),
