@@ -1,5 +1,6 @@
 import type { ChecksumAlgorithm } from "./board-info.js";
 import type { AptReader, AptReading } from "./packages/apt/reading.js";
+import type { QueryReader, QueryReading } from "./queries/query.js";
 import type { ReadTool } from "./tools.js";
 
 /**
@@ -39,6 +40,8 @@ export type Reader =
   | { read: "facts"; subsets: readonly string[]; factPath?: string }
   /** Packages of a Debian board, and what apt would do about them; `modules/kit/packages/apt/`. */
   | AptReader
+  /** A question about the system that takes a few lines of shell; the list of them is `modules/kit/queries/`. */
+  | QueryReader
   /** A line of passwd, group, … by key: through getent, or the files where there is none. */
   | { read: "account"; database: "passwd" | "group" | "shadow"; key: string }
   /** Whether a TCP connection from the board to host:port can be made. */
@@ -143,7 +146,9 @@ export type ReadingOf<R extends Reader> = R extends { read: "stat" }
             ? ToolReading
             : R extends { read: "space" }
               ? SpaceReading
-              : R extends { read: "apt" }
+              : R extends { read: "query" }
+                ? QueryReading
+                : R extends { read: "apt" }
                 ? AptReading
                 : R extends { read: "facts" }
                   ? { facts: Record<string, unknown> }

@@ -32,7 +32,9 @@ export const environment: Collector = {
   name: "env",
   early: `
 section environment
-if env -0 >/dev/null 2>&1; then env -0 | tr '\\n\\000' '\\001\\n'; else env; fi
+( # The session itself speaks C; the board's own choice is kept aside.
+if [ "\${_lc+set}" = set ]; then if [ -n "$_lc" ]; then LC_ALL=$_lc; else unset LC_ALL; fi; fi
+if env -0 >/dev/null 2>&1; then env -0 | tr '\\n\\000' '\\001\\n'; else env; fi )
 `,
   parse(seen) {
     const env: Record<string, string> = {};

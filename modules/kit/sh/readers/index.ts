@@ -9,6 +9,7 @@ import { glob } from "./glob.js";
 import { job } from "./job.js";
 import { list } from "./list.js";
 import { port } from "./port.js";
+import { query } from "./query.js";
 import { space } from "./space.js";
 import { stat } from "./stat.js";
 import { tool } from "./tool.js";
@@ -16,7 +17,7 @@ import { which } from "./which.js";
 
 type Kinds = { [Kind in Reader["read"]]: ReaderKind<Extract<Reader, { read: Kind }>> };
 
-const kinds: Kinds = { stat, content, list, glob, which, tool, space, facts, apt, account, port, job };
+const kinds: Kinds = { stat, content, list, glob, which, tool, space, facts, apt, query, account, port, job };
 
 /**
  * Turns the readers of one exchange into steps, grouped by kind: all stats in one call, and so on. Readers that ask the
