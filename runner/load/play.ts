@@ -7,7 +7,7 @@ import { type LoadContext, nextId, schemaError, unsupported } from "./context.js
 import { readKeywords, readName } from "./keyword-map.js";
 import { describe, keywordNames } from "./keywords.js";
 import type { PlayNode } from "./nodes.js";
-import { keyPositionOf, positionOf } from "./positions.js";
+import { copyPlaces, keyPositionOf, positionOf } from "./positions.js";
 import { loadRoleEntry } from "./roles.js";
 import { readVars } from "./vars-block.js";
 
@@ -58,7 +58,7 @@ export function loadPlay(
     tasks: [],
     postTasks: [],
     handlers: [],
-    vars: { ...readVars(dictGet(dict, "vars"), position), ...imported?.vars },
+    vars: addImported(readVars(dictGet(dict, "vars"), position), imported?.vars),
     varsFiles: readVarsFiles(dict, at),
     varsPrompt: readPrompts(dict, at),
     importedRoles: [],
@@ -174,4 +174,12 @@ function loadLists(context: LoadContext, dict: Dict, play: PlayNode, at: Positio
 /** The keys of a play, for errors about entries that are none. */
 export function playKeys(): string[] {
   return keywordNames("play");
+}
+
+/** `vars:` of import_playbook win over the play's own. The places of the play's own are kept. */
+function addImported(own: Record<string, Value>, imported: Record<string, Value> | undefined): Record<string, Value> {
+  if (!imported) return own;
+  const all = { ...own, ...imported };
+  copyPlaces(own, all);
+  return all;
 }
