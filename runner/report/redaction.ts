@@ -5,7 +5,8 @@ import { UnsafeText, type Value, VaultText } from "../values.js";
 export type Redact = (text: string) => string;
 
 /** A sink that gets events without secrets, wherever in them they are; undecrypted vault text is left out. */
-export function withRedaction(sink: EventSink, redact: Redact): EventSink {
+export function withRedaction(sink: EventSink, secrets: { redactText: Redact }): EventSink {
+  const redact: Redact = (text) => secrets.redactText(text);
   return (event) => sink(redactDeep(event as unknown as Value, redact) as RunEvent);
 }
 

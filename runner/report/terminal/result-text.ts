@@ -10,7 +10,7 @@ const debugHides = ["changed", "failed", "skipped", "invocation", "skip_reason"]
 export function resultText(event: ResultEvent, verbosity: number): string {
   const shown: Record<string, unknown> = { ...event.result };
   if (event.show === "always") keepMessage(shown, event.result);
-  for (const key of ["warnings", "deprecations", "exception"]) delete shown[key];
+  for (const key of ["warnings", "deprecations", "exception", "failed", "skipped"]) delete shown[key];
   if (event.loop) delete shown["results"];
   if (verbosity < 3) {
     delete shown["invocation"];
