@@ -3,6 +3,7 @@ import { quote } from "../../modules/kit/sh/index.js";
 import { splitWords } from "../../modules/kit/sh/words.js";
 import { AxleError } from "../errors.js";
 import type { Connection, ShellChannel } from "./connection.js";
+import { type HandshakeFailure, lastLine, shakeHands } from "./handshake.js";
 import type { Become, ExchangeOptions, Target } from "./session.js";
 
 /** How one method is asked: the command, and how its question for the password is known. */
@@ -32,10 +33,16 @@ export async function enter(
   const call = callFor(become, target, word);
   const terminal = call.terminal === true && become.password !== undefined;
   const channel = await connection.open({ signal: options.signal, ...(terminal ? { terminal } : {}) });
-  if (terminal) channel.stdin.write("stty raw -echo -onlcr 2>/dev/null\n");
-  channel.stdin.write(`LC_ALL=C LANGUAGE=C AXLE_LC=\${LC_ALL:-} exec ${call.command}\n`);
+  const raw = terminal ? "stty raw -echo -onlcr 2>/dev/null; " : "";
+  channel.stdin.write(`${raw}LC_ALL=C LANGUAGE=C AXLE_LC=\${LC_ALL:-} exec ${call.command}\n`);
   try {
-    await shakeHands(channel, become, target, call, `READY-${word}`, options);
+    await shakeHands(channel, {
+      ready: `READY-${word}`,
+      question: { prompt: call.prompt, answer: become.password },
+      patienceMs,
+      signal: options.signal,
+      fail: (failure, said, code) => problem(become, target, failure, said, code),
+    });
     return channel;
   } catch (error) {
     channel.destroy();
@@ -45,35 +52,43 @@ export async function enter(
 
 /** What the new user's shell starts with: the user's own language back, the word, then a plain sh. */
 function inner(target: Target, word: string): string {
-  return `if [ -n "$AXLE_LC" ]; then LC_ALL=$AXLE_LC; export LC_ALL; else unset LC_ALL; fi; unset AXLE_LC LANGUAGE; echo READY-${word}; exec ${quote(target.shell)}`;
+  const language =
+    'if [ -n "$AXLE_LC" ]; then LC_ALL=$AXLE_LC; export LC_ALL; else unset LC_ALL; fi; unset AXLE_LC LANGUAGE';
+  // The word is put together by the shell: a terminal that echoes the command line does not give it away too early.
+  return `${language}; printf '%s-%s\\n' READY ${word}; exec ${quote(target.shell)}`;
 }
 
+const anyPrompt = /(?:^|\n)[^\n]*password[^\n]*: ?$/i;
+
 function callFor(become: Become, target: Target, word: string): Call {
-  const exe = become.exe;
   const user = quote(become.user);
+  const exe = quote(become.exe ?? become.method);
   const shell = `${quote(target.shell)} -c ${quote(inner(target, word))}`;
-  const flags = (fallback: string) => quoteFlags(become.flags ?? fallback);
+  const asks = become.password !== undefined;
   switch (become.method) {
     case "sudo": {
-      const asks = become.password !== undefined;
-      const wanted = asks ? flags("-H -S").replace(/(^| )-n(?= |$)/, "") : flags("-H -S -n");
-      const prompt = asks ? ` -p ${quote(`[axle ${word}] password: `)}` : "";
+      const prompt = `[axle ${word}] password: `;
+      const flags = words(become.flags ?? "-H -S -n");
+      const wanted = asks ? [...flags.filter((flag) => flag !== "-n"), "-p", prompt] : flags;
+      if (!wanted.includes("-S") && asks) wanted.unshift("-S");
+      return { command: `${exe} ${wanted.map(quote).join(" ")} -u ${user} ${shell}`, prompt: literal(prompt) };
+    }
+    case "su": {
+      const flags = words(become.flags ?? "")
+        .map(quote)
+        .join(" ");
+      // A user without a login shell of his own still gets ours.
       return {
-        command: `${quote(exe ?? "sudo")} ${wanted}${prompt} -u ${user} ${shell}`,
-        prompt: literal(`[axle ${word}] password: `),
+        command: `${exe} ${flags} ${user} -s ${quote(target.shell)} -c ${quote(inner(target, word))}`,
+        prompt: anyPrompt,
       };
     }
-    case "su":
-      return {
-        command: `${quote(exe ?? "su")} ${flags("")} ${user} -c ${quote(inner(target, word))}`,
-        prompt: /(?:^|\n)[^\n]*password[^\n]*: ?$/i,
-      };
-    case "doas":
-      return {
-        command: `${quote(exe ?? "doas")} ${flags(become.password === undefined ? "-n" : "")} -u ${user} ${shell}`,
-        prompt: /(?:^|\n)[^\n]*password[^\n]*: ?$/i,
-        terminal: true,
-      };
+    case "doas": {
+      const flags = words(become.flags ?? (asks ? "" : "-n"))
+        .map(quote)
+        .join(" ");
+      return { command: `${exe} ${flags} -u ${user} ${shell}`, prompt: anyPrompt, terminal: true };
+    }
     default:
       throw new AxleError({
         kind: "unsupported",
@@ -83,65 +98,35 @@ function callFor(become: Become, target: Target, word: string): Call {
   }
 }
 
-function quoteFlags(flags: string): string {
-  return splitWords(flags).map(quote).join(" ");
+function words(flags: string): string[] {
+  return splitWords(flags);
 }
 
 function literal(text: string): RegExp {
   return new RegExp(text.replace(/[[\]().*+?^$|\\{}]/g, "\\$&"));
 }
 
-/** Answers the tool until the new shell speaks. The text is kept apart from what sessions ever show. */
-function shakeHands(
-  channel: ShellChannel,
+/** One sentence of what went wrong, with the tool's own last line. */
+function problem(
   become: Become,
   target: Target,
-  call: Call,
-  ready: string,
-  options: ExchangeOptions,
-): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let said = "";
-    let answered = false;
-    const finish = (error?: AxleError) => {
-      clearTimeout(timer);
-      channel.stdout.off("data", take);
-      channel.stderr.off("data", take);
-      options.signal?.removeEventListener("abort", abort);
-      if (error) reject(error);
-      else resolve();
-    };
-    const fail = (why: string) => finish(problem(become, target, why, said));
-    const timer = setTimeout(() => fail("gave no answer"), patienceMs);
-    const abort = () =>
-      finish(new AxleError({ kind: "interrupted", message: `Becoming ${become.user} was interrupted.` }));
-    const take = (bytes: Buffer) => {
-      said += bytes.toString("utf8");
-      if (said.includes(ready)) return finish();
-      if (!call.prompt.test(said)) return;
-      said = said.replace(call.prompt, "");
-      if (answered) return fail("did not accept the password");
-      if (become.password === undefined) return fail("asks for a password, and none was given");
-      answered = true;
-      channel.stdin.write(`${become.password}\n`);
-    };
-    channel.stdout.on("data", take);
-    channel.stderr.on("data", take);
-    options.signal?.addEventListener("abort", abort, { once: true });
-    void channel.ended.then((end) => fail(answered ? "did not accept the password" : `ended with status ${end.code}`));
-  });
-}
-
-/** One sentence of what went wrong, with the tool's own last line; the password is taken out wherever it may stand. */
-function problem(become: Become, target: Target, why: string, said: string): AxleError {
-  const secret = become.password;
-  const clean = (secret ? said.replaceAll(secret, "********") : said).trim();
-  const last = clean.split("\n").at(-1)?.trim() ?? "";
-  const wrong = why.includes("password") || /password|try again|authentication/i.test(last);
+  failure: HandshakeFailure,
+  said: string,
+  code: number | null,
+): AxleError {
+  const line = lastLine(said);
+  const missing = /a password is required|password is required|Authorization required/i.test(line);
+  const why = {
+    refused: "did not accept the password",
+    asked: "asks for a password, and none was given",
+    silent: "gave no answer",
+    ended: missing ? "asks for a password, and none was given" : `ended with status ${code ?? "unknown"}`,
+  }[failure];
+  const password = failure === "refused" || failure === "asked" || missing;
   return new AxleError({
     kind: "become",
-    message: `Could not become ${become.user} on ${target.name}: ${become.method} ${why}${last ? ` (${last})` : ""}.`,
-    remedy: wrong
+    message: `Could not become ${become.user} on ${target.name}: ${become.method} ${why}${line ? ` (${line})` : ""}.`,
+    remedy: password
       ? "Give the right password with -K or ansible_become_password."
       : `See on the board whether the login user may use ${become.method} to become ${become.user}.`,
   });

@@ -3,6 +3,7 @@ import { ConnectedBoard, type ConnectionState } from "./board.js";
 import { connect } from "./connect.js";
 import type { Connection, OpenOptions, ShellChannel } from "./connection.js";
 import type { Become, Board, ExchangeCost, Target } from "./session.js";
+import { JumpHosts } from "./ssh/route.js";
 
 export interface BoardsOptions {
   /** How many connections may be being made at once; default 16. */
@@ -30,13 +31,14 @@ export interface Boards {
 /** Makes the boards of a run. Connections are made on first use, kept over plays, and ended by `closeAll`. */
 export function createBoards(options: BoardsOptions = {}): Boards {
   const boards = new Map<string, ConnectedBoard>();
+  const jumps = new JumpHosts();
   const gate = new PQueue({ concurrency: options.parallelConnects ?? 16 });
   const boardFor = (target: Target): Board => {
     const key = JSON.stringify(target);
     const known = boards.get(key);
     if (known) return known;
     const told = (state: ConnectionState, detail?: string) => options.onConnection?.(target.name, state, detail);
-    const connection = new GatedConnection(connect(target), gate, () => told("connecting"));
+    const connection = new GatedConnection(connect(target, jumps), gate, () => told("connecting"));
     const board = new ConnectedBoard(target, connection, told);
     if (options.onExchange) board.onExchange = (cost) => options.onExchange?.(target.name, cost);
     boards.set(key, board);
@@ -58,6 +60,7 @@ export function createBoards(options: BoardsOptions = {}): Boards {
     closeAll: async () => {
       await Promise.all([...boards.values()].map((board) => board.close()));
       boards.clear();
+      await jumps.close();
     },
   };
 }

@@ -83,7 +83,7 @@ export interface Target {
   /** ansible_shell_executable, default /bin/sh. */
   shell: string;
   /** connection lxc: the guest's name on its board, and the board's own way. */
-  guest?: { name: string; lxcpath?: string };
+  guest?: { name: string; lxcpath?: string /** The board is the controller itself. */; local?: boolean };
   remoteTmp?: string;
 }
 

@@ -20,6 +20,7 @@ export const prelude = `${helpers}
 _lc=\${LC_ALL:-}; LC_ALL=C; export LC_ALL; unset IFS CDPATH ENV; PATH=\${PATH:-/usr/local/bin:/usr/bin:/bin}
 for _p in /usr/local/sbin /usr/sbin /sbin; do case :$PATH: in *:$_p:*) :;; *) PATH=$PATH:$_p;; esac; done; export PATH; unalias -a 2>/dev/null
 _uid=$(id -u 2>/dev/null); _id=$_uid:$(id -g 2>/dev/null); [ -n "$_uid" ]||while read -r _a _b _c; do case $_a in Uid:) _uid=$_b;; Gid:) _id=$_uid:$_b;; esac; done </proc/self/status
+if [ -z "\${HOME:-}" ]; then while IFS=: read -r _a _b _c _p _q _x _y; do if [ "$_c" = "$_uid" ]; then HOME=$_x; export HOME; break; fi; done </etc/passwd; fi 2>/dev/null
 _r(){ while IFS= read -r _l||[ -n "$_l" ]; do printf '%s\\n' "$_l"; done <"$1"; }
 case $(command -v sed) in */*|'') _bb=;; *) _bb=1;; esac`;
 

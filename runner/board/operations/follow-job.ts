@@ -2,10 +2,11 @@ import type { Operation, OperationResult } from "../../../modules/kit/operations
 import { jobFolder, parseJob, pollJobScript, quote } from "../../../modules/kit/sh/index.js";
 import { AxleError } from "../../errors.js";
 import { frameError } from "../dialogue.js";
+import { pause } from "../pause.js";
 import type { ExchangeOptions } from "../session.js";
 import type { Slot } from "../slot.js";
 import { JobProgress } from "./job-progress.js";
-import { askOnce, pause } from "./raw.js";
+import { askOnce } from "./raw.js";
 import { controllerResult, isAccepted } from "./result.js";
 
 type Job = Extract<Operation, { op: "job" }>;

@@ -1,7 +1,8 @@
 import type { Operation, OperationResult } from "../../../modules/kit/operations.js";
+import { pause } from "../pause.js";
 import type { ExchangeOptions } from "../session.js";
 import type { Slot } from "../slot.js";
-import { askOnce, pause } from "./raw.js";
+import { askOnce } from "./raw.js";
 import { controllerResult } from "./result.js";
 import { tryUntilBack } from "./until-back.js";
 

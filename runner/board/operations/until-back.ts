@@ -1,7 +1,7 @@
 import { AxleError } from "../../errors.js";
+import { pause } from "../pause.js";
 import type { ExchangeOptions } from "../session.js";
 import type { Slot } from "../slot.js";
-import { pause } from "./raw.js";
 
 /** Errors that no waiting will cure. */
 const final = new Set(["host-key", "authentication", "become", "interrupted", "internal", "unsupported"]);

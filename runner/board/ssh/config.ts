@@ -1,0 +1,128 @@
+import { execFile } from "node:child_process";
+import { userInfo } from "node:os";
+import { promisify } from "node:util";
+import type { Target } from "../session.js";
+import { isHostIndependent } from "./config-files.js";
+import { ownOptions } from "./own-options.js";
+
+/** What ssh's configuration says of one host. */
+export interface SshConfig {
+  hostName: string;
+  port: number;
+  user: string;
+  /** Files in the order in which they are tried; ~ and tokens are expanded. */
+  identityFiles: string[];
+  /** Only the named identities, not everything the agent has. */
+  identitiesOnly: boolean;
+  /** The agent's socket; undefined: none. */
+  agent?: string;
+  proxyJump?: string;
+  proxyCommand?: string;
+  userKnownHosts: string[];
+  globalKnownHosts: string[];
+  hashKnownHosts: boolean;
+  strict: "yes" | "accept-new" | "no";
+  hostKeyAlias?: string;
+  aliveSeconds: number;
+}
+
+const run = promisify(execFile);
+const cache = new Map<string, Promise<Map<string, string[]>>>();
+
+/**
+ * Resolves a host as ssh itself would (`ssh -G`): ~/.ssh/config with Include and Match, the system's file, and the extra
+ * arguments. Without an ssh program only the arguments and ssh's defaults count. Hosts are asked for one by one only
+ * when some file really tells hosts apart.
+ */
+export async function resolveSshConfig(target: Target): Promise<SshConfig> {
+  const args = [...target.sshArgs];
+  if (target.port !== undefined) args.push("-p", String(target.port));
+  if (target.user !== undefined) args.push("-l", target.user);
+  const same = isHostIndependent() && !args.some((word) => word.startsWith("-F"));
+  const key = JSON.stringify([args, same ? "" : target.host]);
+  let values = cache.get(key);
+  if (!values) {
+    values = ask(args, same ? "axle-any-host" : target.host);
+    cache.set(key, values);
+  }
+  return read(await values, target, same);
+}
+
+async function ask(args: readonly string[], host: string): Promise<Map<string, string[]>> {
+  try {
+    const { stdout } = await run("ssh", ["-G", ...args, "--", host], { timeout: 20_000, maxBuffer: 1 << 20 });
+    return linesOf(stdout);
+  } catch {
+    return ownOptions(args);
+  }
+}
+
+function linesOf(text: string): Map<string, string[]> {
+  const values = new Map<string, string[]>();
+  for (const line of text.split("\n")) {
+    const space = line.indexOf(" ");
+    if (space < 0) continue;
+    const name = line.slice(0, space).toLowerCase();
+    values.set(name, [...(values.get(name) ?? []), line.slice(space + 1)]);
+  }
+  return values;
+}
+
+function read(values: ReadonlyMap<string, readonly string[]>, target: Target, same: boolean): SshConfig {
+  const one = (name: string) => {
+    const value = values.get(name)?.[0];
+    return value === undefined || value.toLowerCase() === "none" ? undefined : value;
+  };
+  const hostName = same ? target.host : (one("hostname") ?? target.host);
+  const port = Number(one("port") ?? 22);
+  const user = one("user") ?? userInfo().username;
+  const expand = (path: string) => expandPath(path, { hostName, port, user, host: target.host });
+  const identityFiles = (values.get("identityfile") ?? []).map(expand);
+  const alias = one("hostkeyalias");
+  const agent = agentOf(values.get("identityagent")?.[0], expand);
+  const jump = one("proxyjump");
+  const command = one("proxycommand");
+  return {
+    hostName,
+    port,
+    user,
+    identityFiles: target.privateKeyFile ? [expand(target.privateKeyFile), ...identityFiles] : identityFiles,
+    identitiesOnly: one("identitiesonly") === "yes",
+    ...(agent ? { agent } : {}),
+    ...(jump ? { proxyJump: jump } : {}),
+    ...(command ? { proxyCommand: command } : {}),
+    userKnownHosts: (one("userknownhostsfile") ?? "~/.ssh/known_hosts").split(/\s+/).map(expand),
+    globalKnownHosts: (one("globalknownhostsfile") ?? "/etc/ssh/ssh_known_hosts").split(/\s+/).map(expand),
+    hashKnownHosts: one("hashknownhosts") === "yes",
+    strict: strictness(one("stricthostkeychecking")),
+    ...(alias ? { hostKeyAlias: alias } : {}),
+    aliveSeconds: Number(one("serveraliveinterval") ?? 0),
+  };
+}
+
+function agentOf(named: string | undefined, expand: (path: string) => string): string | undefined {
+  if (named === "none") return undefined;
+  if (named === undefined || named === "SSH_AUTH_SOCK") return process.env["SSH_AUTH_SOCK"];
+  return named.startsWith("$") ? process.env[named.slice(1)] : expand(named);
+}
+
+function strictness(value: string | undefined): SshConfig["strict"] {
+  if (value === "no" || value === "off" || value === "false") return "no";
+  return value === "accept-new" ? "accept-new" : "yes";
+}
+
+/** `~` is the home of the password file, as for ssh; `%h` and friends as ssh_config(5) lists them. */
+export function expandPath(path: string, of: { hostName: string; port: number; user: string; host: string }): string {
+  const { homedir, username, uid } = userInfo();
+  const tokens: Record<string, string> = {
+    "%": "%",
+    d: homedir,
+    h: of.hostName,
+    i: String(uid),
+    n: of.host,
+    p: String(of.port),
+    r: of.user,
+    u: username,
+  };
+  return path.replace(/^~(?=\/|$)/, homedir).replace(/%(.)/g, (whole, letter: string) => tokens[letter] ?? whole);
+}
