@@ -9,7 +9,7 @@ type HostLevels = Map<Level, readonly Layer[]>;
 
 /** What inventory, group_vars/ and host_vars/ give a host, by level. Hosts share the layers of their groups. */
 export class HostLayers {
-  private readonly cache = new Map<string, HostLevels>();
+  private readonly cache = new Map<Host, Map<string | undefined, HostLevels>>();
   private readonly groupLayers = new WeakMap<object, Layer>();
   private version = -1;
 
@@ -28,11 +28,11 @@ export class HostLayers {
       this.clear();
       this.version = inventory.version;
     }
-    const key = `${baseDir ?? ""}\0${host.name}`;
-    let levels = this.cache.get(key);
+    const known = this.cache.get(host) ?? new Map<string | undefined, HostLevels>();
+    let levels = known.get(baseDir);
     if (!levels) {
       levels = this.build(host, inventory, baseDir);
-      this.cache.set(key, levels);
+      this.cache.set(host, known.set(baseDir, levels));
     }
     return levels.get(level) ?? [];
   }
