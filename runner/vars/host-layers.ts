@@ -9,7 +9,7 @@ type HostLevels = Map<Level, readonly Layer[]>;
 
 /** What inventory, group_vars/ and host_vars/ give a host, by level. Hosts share the layers of their groups. */
 export class HostLayers {
-  private readonly cache = new Map<Host, Map<string | undefined, HostLevels>>();
+  private readonly cache = new Map<Host, Map<string, HostLevels>>();
   private readonly groupLayers = new WeakMap<object, Layer>();
   private version = -1;
 
@@ -23,12 +23,12 @@ export class HostLayers {
     this.cache.clear();
   }
 
-  level(level: Level, host: Host, inventory: Inventory, baseDir: string | undefined): readonly Layer[] {
+  level(level: Level, host: Host, inventory: Inventory, baseDir: string): readonly Layer[] {
     if (this.version !== inventory.version) {
       this.clear();
       this.version = inventory.version;
     }
-    const known = this.cache.get(host) ?? new Map<string | undefined, HostLevels>();
+    const known = this.cache.get(host) ?? new Map<string, HostLevels>();
     let levels = known.get(baseDir);
     if (!levels) {
       levels = this.build(host, inventory, baseDir);
@@ -37,9 +37,9 @@ export class HostLayers {
     return levels.get(level) ?? [];
   }
 
-  private build(host: Host, inventory: Inventory, baseDir: string | undefined): HostLevels {
+  private build(host: Host, inventory: Inventory, baseDir: string): HostLevels {
     const groups = sortGroups(host.groups).filter((group) => group !== inventory.all);
-    const base = baseDir === undefined ? [] : [baseDir];
+    const base = [baseDir];
     const files = (folders: readonly string[], names: readonly string[]): readonly Layer[] =>
       folders.flatMap((folder) => names.flatMap((name) => this.folders.layers(folder, "group_vars", name)));
     const hostFiles = (folders: readonly string[]): readonly Layer[] =>

@@ -27,7 +27,7 @@ export interface VarsOptions {
   loader: FileLoader;
   /** The inventory sources as they were given, for the folders beside them. */
   sources: readonly string[];
-  /** The folder whose group_vars/ and host_vars/ count outside plays (`--playbook-dir`); none when it is absent. */
+  /** The folder whose group_vars/ and host_vars/ count outside plays (`--playbook-dir`); the working directory by default. */
   baseDir?: string;
   extraVars?: Record<string, Value>;
   hashBehaviour?: HashBehaviour;
@@ -65,11 +65,11 @@ export class VarsManager {
   private readonly plays = new PlayStates(this.roles);
   private readonly extra: readonly Layer[];
   private readonly runLayer: Layer;
-  private currentBase: string | undefined;
+  private currentBase: string;
 
   constructor(private readonly options: VarsOptions) {
     this.inventoryNow = options.inventory;
-    this.currentBase = options.baseDir;
+    this.currentBase = options.baseDir ?? process.cwd();
     this.folders = new VarsFolders(options.loader, options.warn);
     this.hostLayers = new HostLayers(
       this.folders,
@@ -204,7 +204,7 @@ export class VarsManager {
     }
   }
 
-  private baseDir(play: PlayNode | undefined): string | undefined {
+  private baseDir(play: PlayNode | undefined): string {
     return play ? path.dirname(play.file) : this.currentBase;
   }
 
@@ -222,7 +222,7 @@ export class VarsManager {
   private magic(request: ScopeRequest, scope: () => Scope): Layer[] {
     const { play, host, task } = request;
     const roles = task?.role ? [task.role, ...task.role.parents] : [];
-    const base = this.baseDir(play) ?? process.cwd();
+    const base = this.baseDir(play);
     const dynamic: Record<string, () => Value> = {
       playbook_dir: () => path.resolve(base),
       groups: () => this.inventoryNow.groupsDict(),
