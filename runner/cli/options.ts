@@ -115,6 +115,6 @@ export function addRun(command: Command): Command {
     .option("-f, --forks <number>", "boards to work on at once", count)
     .option("--verify", "a task that is not right after its own change is an error")
     .option("--output <view>", "how to show the run: text, json, quiet", "text")
-    .option("--report <kind=file>", "write a report: junit=FILE or json=FILE; repeatable", collect)
+    .option("--report <kind=file>", "write a report: html=FILE, junit=FILE or json=FILE; repeatable", collect)
     .option("-M, --module-path <path>", "accepted for ansible-playbook's sake; modules are part of axle", collect);
 }

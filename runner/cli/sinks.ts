@@ -67,6 +67,10 @@ const REPORTS: Record<string, (file: string) => Promise<EventSink>> = {
     const { junitReport } = await import("../report/junit.js");
     return junitReport((xml) => writeFileSync(file, xml));
   },
+  html: async (file) => {
+    const { htmlReport } = await import("../report/html.js");
+    return htmlReport((html) => writeFileSync(file, html));
+  },
   json: async (file) => {
     writeFileSync(file, "");
     return jsonLines((line) => appendFileSync(file, line));

@@ -14,7 +14,7 @@ const CASES: [line: string, code: number, said: RegExp][] = [
   ["run site.yml -f x", 5, /whole number/],
   ["run site.yml -f 0", 5, /1 or more/],
   ["run site.yml --output fancy", 5, /no view `fancy`/],
-  ["run site.yml --report html", 5, /KIND=FILE/],
+  ["run site.yml --report pdf", 5, /KIND=FILE/],
   ["run site.yml -e @nowhere.yml", 1, /nowhere\.yml does not exist/],
   ["run site.yml -e ./vars.yml", 5, /-e @\.\/vars\.yml/],
   ["run site.yml --vault-password-file nowhere", 1, /password file .*nowhere does not exist/],
