@@ -32,8 +32,8 @@ function page(
   const title = start ? start.playbooks.join(", ") : "run";
   const mode = start?.check ? " (check: nothing was changed)" : "";
   const facts = `${start ? new Date(start.at).toISOString() : ""} · ${(end.elapsedMs / 1000).toFixed(1)} s · exit code ${end.exitCode}`;
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>${escape(title)}</title><style>${STYLE}</style>
-<h1>${escape(title)}${mode}</h1><p><small>${facts}</small></p>${recapTable(recap)}${playSections(results)}</html>
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>${escapeHtml(title)}</title><style>${STYLE}</style>
+<h1>${escapeHtml(title)}${mode}</h1><p><small>${facts}</small></p>${recapTable(recap)}${playSections(results)}</html>
 `;
 }
 
@@ -42,7 +42,7 @@ const COUNTS = ["ok", "changed", "unreachable", "failed", "skipped", "rescued", 
 function recapTable(recap: Record<string, HostStats>): string {
   const rows = Object.entries(recap).map(
     ([host, stats]) =>
-      `<tr><th>${escape(host)}</th>${COUNTS.map((name) => `<td${stats[name] > 0 ? ` class="${name}"` : ""}>${stats[name]}</td>`).join("")}</tr>`,
+      `<tr><th>${escapeHtml(host)}</th>${COUNTS.map((name) => `<td${stats[name] > 0 ? ` class="${name}"` : ""}>${stats[name]}</td>`).join("")}</tr>`,
   );
   const heads = COUNTS.map((name) => `<th>${name}</th>`).join("");
   return `<h2>Recap</h2><table><tr><th>board</th>${heads}</tr>${rows.join("")}</table>`;
@@ -53,9 +53,9 @@ function playSections(results: readonly Result[]): string {
   let play: number | undefined;
   let task: number | undefined;
   for (const result of results) {
-    if (result.task.play.id !== play) html += `<h2>${escape(result.task.play.name)}</h2>`;
+    if (result.task.play.id !== play) html += `<h2>${escapeHtml(result.task.play.name)}</h2>`;
     if (result.task.id !== task || result.task.play.id !== play)
-      html += `<h3>${escape(result.task.name)} <small>${escape(result.task.action)}, ${escape(placeOf(result.task.position))}</small></h3>`;
+      html += `<h3>${escapeHtml(result.task.name)} <small>${escapeHtml(result.task.action)}, ${escapeHtml(placeOf(result.task.position))}</small></h3>`;
     play = result.task.play.id;
     task = result.task.id;
     html += resultLine(result);
@@ -65,13 +65,13 @@ function playSections(results: readonly Result[]): string {
 
 function resultLine(result: Result): string {
   const word = `<span class="${result.status}">${result.status}${result.ignored ? " (ignored)" : ""}</span>`;
-  const message = result.result.msg === undefined ? "" : ` <pre>${escape(str(result.result.msg))}</pre>`;
+  const message = result.result.msg === undefined ? "" : ` <pre>${escapeHtml(str(result.result.msg))}</pre>`;
   const diffs = result.diff
-    .map((diff) => `<pre>${escape(diff.prepared ?? sides(diff.before, diff.after))}</pre>`)
+    .map((diff) => `<pre>${escapeHtml(diff.prepared ?? sides(diff.before, diff.after))}</pre>`)
     .join("");
-  const inner = `<pre>${escape(pythonJson(result.result, 2))}</pre>`;
+  const inner = `<pre>${escapeHtml(pythonJson(result.result, 2))}</pre>`;
   const time = `<small>${(result.elapsedMs / 1000).toFixed(2)} s</small>`;
-  return `<details${result.status === "failed" || result.status === "unreachable" ? " open" : ""}><summary>${escape(result.host)}: ${word} ${time}</summary>${message}${diffs}${inner}</details>`;
+  return `<details${result.status === "failed" || result.status === "unreachable" ? " open" : ""}><summary>${escapeHtml(result.host)}: ${word} ${time}</summary>${message}${diffs}${inner}</details>`;
 }
 
 function sides(before: unknown, after: unknown): string {
@@ -80,6 +80,6 @@ function sides(before: unknown, after: unknown): string {
   return `before:\n${text(before)}\nafter:\n${text(after)}`;
 }
 
-function escape(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
