@@ -92,7 +92,7 @@ class Builder {
     if (isMap(node)) return this.buildMap(node as YAMLMap<Node, Node | null>);
     if (isSeq(node)) return this.buildList(node.items as Node[], node);
     const scalar = node as Scalar<string>;
-    if (scalar.type !== "PLAIN") return scalar.value;
+    if (scalar.type !== "PLAIN") return this.endsUnbroken(scalar) ? scalar.value.replace(/\n$/, "") : scalar.value;
     try {
       return resolvePlain(scalar.source ?? scalar.value);
     } catch (cause) {
@@ -103,6 +103,12 @@ class Builder {
         "Quote it to make it text.",
       );
     }
+  }
+
+  /** PyYAML gives a block text no line end that the file, which ends there, does not have. */
+  private endsUnbroken(scalar: Scalar<string>): boolean {
+    const text = this.source.text;
+    return scalar.type?.startsWith("BLOCK") === true && (scalar.range?.[1] ?? 0) >= text.length && !text.endsWith("\n");
   }
 
   private buildScalarAs(tag: string, node: Scalar): Value {

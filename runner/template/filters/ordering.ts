@@ -1,4 +1,5 @@
-import { Tuple, type Value } from "../../values.js";
+import type { Tuple, Value } from "../../values.js";
+import { NamedTuple } from "../python/named-tuple.js";
 import type { Call, FilterTable } from "../registry.js";
 import {
   compare,
@@ -84,16 +85,6 @@ function extreme(call: Call, input: Value, given: Record<"case_sensitive" | "att
   return best;
 }
 
-/** A group's tuple `(grouper, list)`, whose parts have names too. */
-export class GroupTuple extends Tuple {
-  get grouper(): Value {
-    return this[0];
-  }
-  get list(): Value {
-    return this[1];
-  }
-}
-
 function group(
   items: readonly Value[],
   key: (item: Value) => Value,
@@ -108,8 +99,6 @@ function group(
     else groups.push({ key: itemKey, items: [item] });
   }
   return groups.map((one) => {
-    const tuple = new GroupTuple();
-    tuple.push(exact ? one.key : shown(one.items[0]), one.items);
-    return tuple;
+    return NamedTuple.named({ grouper: exact ? one.key : shown(one.items[0]), list: one.items });
   });
 }

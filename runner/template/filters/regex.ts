@@ -81,8 +81,7 @@ function search(text: string, regex: PythonRegex, groups: Value[]): Value {
   if (!found) return null;
   if (wanted.length === 0) return found.groups[0]!;
   return wanted.map((group) => {
-    const number = typeof group === "number" ? group : /^\d+$/.test(group) ? Number(group) : undefined;
-    if (number !== undefined && number < found.groups.length) return found.groups[number] ?? null;
+    if (typeof group === "number" && group < found.groups.length) return found.groups[group] ?? null;
     if (typeof group === "string" && regex.groupNames.includes(group)) return found.named[group] ?? null;
     throw templateError("no such group");
   });

@@ -50,7 +50,9 @@ export function readFloat(value: Value): number | undefined {
 
 /** Python's `int(text, base)`; undefined where it raises. */
 export function readInt(written: string, base = 10): bigint | undefined {
-  const found = /^([-+]?)(0[xX]|0[oO]|0[bB])?([0-9a-zA-Z]+(?:_[0-9a-zA-Z]+)*)$/.exec(joinPrefix(written.trim()));
+  const found = /^([-+]?)(0[xX]|0[oO]|0[bB])?([0-9a-zA-Z]+(?:_[0-9a-zA-Z]+)*)$/.exec(
+    joinPrefix(asciiDigits(written).trim()),
+  );
   if (!found) return undefined;
   const prefix = found[2]?.toLowerCase();
   const prefixBase = prefix === "0x" ? 16 : prefix === "0o" ? 8 : prefix === "0b" ? 2 : undefined;
@@ -62,6 +64,16 @@ export function readInt(written: string, base = 10): bigint | undefined {
   } else if (prefix && prefixBase !== base) digits = prefix + digits;
   const value = digitsToInt(digits.toLowerCase(), BigInt(actual));
   return value === undefined ? undefined : found[1] === "-" ? -value : value;
+}
+
+/** Python reads the decimal digits of every script. Their blocks begin with zero, at multiples of ten from one another. */
+function asciiDigits(text: string): string {
+  if (/^[\x00-\x7f]*$/.test(text)) return text;
+  return text.replace(/\p{Nd}/gu, (digit) => {
+    let value = 0;
+    while (value < 9 && /^\p{Nd}$/u.test(String.fromCodePoint(digit.codePointAt(0)! - value - 1))) value++;
+    return String(value);
+  });
 }
 
 /** `0x_1` is legal in Python: one underscore after the prefix. */

@@ -132,12 +132,7 @@ function splitBlanks(text: string, max: number): string[] {
     while (at < chars.length && whitespace.test(chars[at]!)) at++;
     if (at >= chars.length) break;
     if (max >= 0 && pieces.length === max) {
-      pieces.push(
-        chars
-          .slice(at)
-          .join("")
-          .replace(/[\s\x1c-\x1f\x85]+$/, ""),
-      );
+      pieces.push(chars.slice(at).join(""));
       break;
     }
     const from = at;

@@ -60,7 +60,8 @@ export function splitUrl(written: string): Record<string, Value> {
   }
   const [beforeFragment, fragment] = cut(rest, "#");
   const [path, query] = cut(beforeFragment, "?");
-  return { fragment, ...authority(netloc), netloc, path, query, scheme: scheme?.toLowerCase() ?? "" };
+  const { hostname, password, port, username } = authority(netloc);
+  return { fragment, hostname, netloc, password, path, port, query, scheme: scheme?.toLowerCase() ?? "", username };
 }
 
 function authority(netloc: string): Record<"hostname" | "password" | "port" | "username", Value> {

@@ -13,9 +13,10 @@ export const winPathFilters: FilterTable = {
 /** The drive (`C:`) or share (`\\host\share`), and the rest. */
 function splitDrive(path: string): [string, string] {
   const normal = path.replaceAll("/", "\\");
-  const share = /^\\\\(?!\\)[^\\]+\\[^\\]+/.exec(normal);
-  const size = share ? share[0].length : normal[1] === ":" ? 2 : 0;
-  return [path.slice(0, size), path.slice(size)];
+  if (!normal.startsWith("\\\\")) return normal[1] === ":" ? [path.slice(0, 2), path.slice(2)] : ["", path];
+  const host = normal.indexOf("\\", normal.toUpperCase().startsWith("\\\\?\\UNC\\") ? 8 : 2);
+  const share = host < 0 ? -1 : normal.indexOf("\\", host + 1);
+  return share < 0 ? [path, ""] : [path.slice(0, share), path.slice(share)];
 }
 
 function splitTail(path: string): [string, string] {

@@ -1,5 +1,5 @@
 import type { FilterTable } from "../registry.js";
-import { characters, length, str, truth } from "../values.js";
+import { characters, length, str, templateError, truth } from "../values.js";
 import { blank, splitLines } from "./case.js";
 import { define } from "./define.js";
 import { requireInt, requireText } from "./require.js";
@@ -36,6 +36,7 @@ const blanks = new RegExp(`(${space}+)`);
 const onlyBlank = new RegExp(`^${blank}*$`);
 
 function wrap(text: string, width: number, breakLong: boolean, hyphens: boolean): string[] {
+  if (width <= 0) throw templateError(`invalid width ${width} (must be > 0)`);
   const chunks = text.split(hyphens ? withHyphens : blanks).filter((chunk) => chunk !== undefined && chunk !== "");
   chunks.reverse();
   const lines: string[] = [];

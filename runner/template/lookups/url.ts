@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { AxleError } from "../../errors.js";
 import type { Value } from "../../values.js";
 import { splitLines } from "../filters/case.js";
-import type { Call, LookupTable } from "../registry.js";
+import type { LookupTable } from "../registry.js";
 import { isMapping, mappingEntries, str } from "../values.js";
 import { type OptionTable, readOptions } from "./options.js";
 import type { UrlAnswer, UrlRequest } from "./url-child.js";
@@ -35,14 +35,14 @@ export const urlLookups: LookupTable = {
     if (options["use_gssapi"] === true)
       throw new AxleError({ kind: "unsupported", message: "url: use_gssapi is not supported" });
     return terms.flatMap((term) => {
-      const body = fetchText(call, str(term), options);
+      const body = fetchText(str(term), options);
       return options["split_lines"] === true ? splitLines(body) : [body];
     });
   },
 };
 
 /** Templates are evaluated without waiting, so that a process of its own does the waiting. Secrets go over its standard input. */
-function fetchText(call: Call, url: string, options: Record<string, Value>): string {
+function fetchText(url: string, options: Record<string, Value>): string {
   const request: UrlRequest = {
     url,
     headers: headersOf(options),

@@ -13,7 +13,6 @@ export interface EmitOptions {
 }
 
 interface Place {
-  root?: boolean;
   inMapping?: boolean;
   simpleKey?: boolean;
 }
@@ -39,7 +38,7 @@ class Emitter {
     if (options.explicitStart) {
       pen.indicator("---", true);
     }
-    this.node(node, { root: true });
+    this.node(node, {});
     pen.startLine();
     if (options.explicitEnd || pen.openEnded) {
       pen.indicator("...", true);
@@ -153,7 +152,6 @@ class Emitter {
     else if (style === '"') this.pen.doubleQuoted(chars, split);
     else this.pen.literal(chars, style as "|" | ">");
     this.pen.indent = this.indents.pop()!;
-    if (place.root && style === "") this.pen.openEnded = true;
   }
 
   /** libyaml leaves a tag out that the reader would find by itself, and marks quoted non-text with a bare `!`. */
