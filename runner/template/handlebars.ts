@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { AxleError } from "../errors.js";
-import { isDict, type Value } from "../values.js";
+import type { Value } from "../values.js";
 import {
   isMapping,
   mappingEntries,
@@ -40,19 +40,24 @@ export function renderHandlebars(source: string, name: string, variables: Names)
 
 /** Variables as an object whose properties are templated when handlebars reads them. */
 function contextOf(variables: Names): Record<string, unknown> {
-  const context: Record<string, unknown> = Object.create(null);
+  const context = bare();
   for (const name of variables.names()) {
     Object.defineProperty(context, name, { enumerable: true, get: () => plain(variables.get(name)) });
   }
   return context;
 }
 
+/** An object that inherits nothing; handlebars' messages need a text for it, which no name in a template reaches. */
+function bare(): Record<string, unknown> {
+  return Object.defineProperty(Object.create(null), Symbol.toPrimitive, { value: () => "the variables" });
+}
+
 /** Python's values as handlebars prints them: objects without prototypes, texts, numbers. */
 function plain(value: Value): unknown {
   if (value instanceof Undefined) throw undefinedError(value);
   if (Array.isArray(value)) return value.map(plain);
-  if (isMapping(value) && (isDict(value) || value)) {
-    const object: Record<string, unknown> = Object.create(null);
+  if (isMapping(value)) {
+    const object = bare();
     for (const [key, inner] of mappingEntries(value)) object[String(key)] = plain(inner);
     return object;
   }
@@ -73,10 +78,10 @@ function asTemplateError(error: unknown, file: string): AxleError {
   };
   const line = lineNumber ?? hash?.loc?.first_line ?? Number(/line (\d+)/.exec(message)?.[1] ?? 1);
   const at = (column ?? hash?.loc?.first_column ?? 0) + 1;
-  const missing = /^"([^"]*)" not defined/.exec(message);
+  const missing = /^"([^"]*)" not defined|^Cannot use 'in' operator to search for '([^']*)'/.exec(message);
   return new AxleError({
     kind: missing ? "undefined-variable" : /^Parse error/.test(message) ? "syntax" : "template",
-    message: missing ? `'${missing[1]}' is undefined` : message.split("\n")[0]!,
+    message: missing ? `'${missing[1] ?? missing[2]}' is undefined` : message.split("\n")[0]!,
     position: { file, line, column: at },
     cause: error,
   });

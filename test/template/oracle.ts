@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -31,6 +32,8 @@ export interface Answer {
   value?: string;
   error?: string;
   undefined?: boolean;
+  /** Nothing is known: no ansible-core here, and nothing recorded. */
+  missing?: boolean;
 }
 
 /** The folder of this file among the sources; tests run from dist/. */
@@ -42,13 +45,10 @@ export function readCases(): Case[] {
   for (const file of readdirSync(join(folder, "cases"))
     .filter((name) => name.endsWith(".yaml"))
     .sort()) {
-    const {
-      vars = {},
-      mode,
-      cases,
-    } = parse(readFileSync(join(folder, "cases", file), "utf8")) as {
+    const { vars = {}, mode, files, cases } = parse(readFileSync(join(folder, "cases", file), "utf8")) as {
       vars?: Record<string, unknown>;
       mode?: Case["mode"];
+      files?: Record<string, string>;
       cases: (string | Case)[];
     };
     cases.forEach((entry, index) => {
@@ -57,7 +57,7 @@ export function readCases(): Case[] {
       const known = ["template", "vars", "facts", "mode", "files", "options", "differs", "axle"];
       const unknown = Object.keys(one).find((key) => !known.includes(key));
       if (unknown) throw new Error(`${file}: case ${index + 1} has the key '${unknown}', which nothing reads`);
-      all.push({ ...(mode ? { mode } : {}), ...one, vars: { ...vars, ...one.vars }, from: `${file} #${index + 1}` });
+      all.push({ ...(mode ? { mode } : {}), ...(files ? { files } : {}), ...one, vars: { ...vars, ...one.vars }, from: `${file} #${index + 1}` });
     });
   }
   return all;
@@ -72,8 +72,45 @@ export function hasOracle(): boolean {
   return probe.status === 0;
 }
 
-/** What ansible-core answers, in one Python process for all cases. */
-export function askOracle(cases: Case[]): Answer[] {
+const record = join(folder, "answers.json");
+
+/** One case's name among the recorded answers. */
+function keyOf({ from: _from, differs: _differs, axle: _axle, ...asked }: Case): string {
+  return createHash("sha1").update(JSON.stringify(asked)).digest("hex").slice(0, 16);
+}
+
+/**
+ * What ansible-core answers: asked now, in one Python process, where it is installed, else as recorded.
+ * `AXLE_RECORD=1` records.
+ */
+export function expectedAnswers(cases: Case[]): Answer[] {
+  const recorded: Record<string, Answer> = existsSync(record) ? JSON.parse(readFileSync(record, "utf8")) : {};
+  if (!hasOracle()) {
+    return cases.map((one) => recorded[keyOf(one)] ?? { error: `not recorded: ${one.from}`, missing: true });
+  }
+  const answers = askOracle(cases);
+  if (process.env["AXLE_RECORD"] === "1") {
+    const lines = cases.map((one, index) => `${JSON.stringify(keyOf(one))}: ${JSON.stringify(answers[index])}`);
+    writeFileSync(record, `{
+${[...new Set(lines)].sort().join(",
+")}
+}
+`);
+  }
+  return answers;
+}
+
+/** The cases that have no recorded answer, or another one than ansible-core gives now. */
+export function staleRecords(cases: Case[], answers: Answer[]): string[] {
+  const recorded: Record<string, Answer> = existsSync(record) ? JSON.parse(readFileSync(record, "utf8")) : {};
+  const settled = (reply: Answer | undefined) =>
+    reply?.value?.replace(/0x[0-9a-f]+/g, "0x") ?? String(reply?.undefined);
+  return cases
+    .filter((one, index) => settled(recorded[keyOf(one)]) !== settled(answers[index]))
+    .map((one) => `${one.from}: ${JSON.stringify(one.template)}`);
+}
+
+function askOracle(cases: Case[]): Answer[] {
   const reply = execFileSync("/usr/bin/python3", [join(folder, "oracle.py")], {
     input: JSON.stringify(cases),
     encoding: "utf8",

@@ -71,22 +71,48 @@ export function callValue(callee: Value, given: Arguments): Value {
   throw templateError(`'${typeName(callee)}' object is not callable`);
 }
 
-/** What filters, tests and lookups get beside their arguments. */
+/** What filters, tests and lookups get beside their arguments. A class, since loops make many of them. */
+class FrameCall implements Call {
+  constructor(
+    private readonly frame: Frame,
+    readonly name: string,
+    readonly kwargs: Record<string, Value>,
+  ) {}
+
+  get context() {
+    return this.frame.run.host.base.context;
+  }
+  get scope() {
+    return this.frame.run.host.base.scope;
+  }
+  get templar() {
+    return this.frame.run.host.base.templar;
+  }
+  get position() {
+    return this.frame.run.host.position;
+  }
+  variable(wanted: string): Value {
+    return this.frame.lookup(wanted) ?? new Undefined(`'${wanted}' is undefined`, wanted);
+  }
+  filter(wanted: string, input: Value, args: Value[] = [], named: Names = noNames): Value {
+    return runFilter(this.frame, wanted, filterOf(wanted), input, args, named);
+  }
+  test(wanted: string, input: Value, args: Value[] = [], named: Names = noNames): boolean {
+    return runTest(this.frame, wanted, testOf(wanted), input, args, named);
+  }
+  getItem(object: Value, key: Value): Value {
+    return getItem(object, key);
+  }
+  getAttribute(object: Value, name: string): Value {
+    return getAttribute(object, name);
+  }
+  invoke(callable: Value, args: Value[], named: Names = noNames): Value {
+    return callValue(callable, { args, kwargs: named });
+  }
+}
+
 export function makeCall(frame: Frame, name: string, kwargs: Record<string, Value>): Call {
-  const { host } = frame.run;
-  return {
-    name,
-    kwargs,
-    ...host.base,
-    position: host.position,
-    variable: (wanted) => frame.lookup(wanted) ?? new Undefined(`'${wanted}' is undefined`, wanted),
-    filter: (wanted, input, args = [], named = noNames) =>
-      runFilter(frame, wanted, filterOf(wanted), input, args, named),
-    test: (wanted, input, args = [], named = noNames) => runTest(frame, wanted, testOf(wanted), input, args, named),
-    getItem,
-    getAttribute,
-    invoke: (callable, args, named = noNames) => callValue(callable, { args, kwargs: named }),
-  };
+  return new FrameCall(frame, name, kwargs);
 }
 
 const noNames: Record<string, Value> = Object.freeze(Object.create(null));

@@ -122,12 +122,20 @@ function floorDivide(a: Value, b: Value): Value {
   if (!isNumber(a) || !isNumber(b)) return undefined;
   if (isFloat(a) || isFloat(b)) {
     if (isZero(b)) throw templateError("float floor division by zero");
-    return makeFloat(Math.floor(toNumber(a) / toNumber(b)));
+    return makeFloat(floorQuotient(toNumber(a), toNumber(b)));
   }
   if (isZero(b)) throw templateError("integer division or modulo by zero");
   const [x, y] = [BigInt(a), BigInt(b)];
   const quotient = x / y;
   return makeInt(x % y !== 0n && x < 0n !== y < 0n ? quotient - 1n : quotient);
+}
+
+/** Python takes the remainder away first, so that `1.5 // 0.1` is 14.0 although `1.5 / 0.1` rounds to 15. */
+function floorQuotient(a: number, b: number): number {
+  const rest = a % b;
+  const exact = (a - rest) / b - (rest !== 0 && rest < 0 !== b < 0 ? 1 : 0);
+  const floor = Math.floor(exact);
+  return exact - floor > 0.5 ? floor + 1 : floor;
 }
 
 function modulo(a: Value, b: Value): Value {

@@ -1,6 +1,7 @@
 import { Tuple, UnsafeText, type Value } from "../../values.js";
 import { positive } from "../evaluate/operators.js";
 import { type Arguments, isFloat, isInt, isMapping, isNumber, PyCallable, toNumber } from "../values.js";
+import { NamedTuple } from "../python/named-tuple.js";
 import { dictMethods } from "./dict.js";
 import { listMethods, tupleMethods } from "./list.js";
 import { textMethods } from "./text.js";
@@ -13,6 +14,8 @@ export type Method = (self: any, given: Arguments) => Value;
 export function methodOf(object: Value, name: string): Value {
   const self = object instanceof UnsafeText ? object.text : object;
   if (name === "real" || name === "imag") return isNumber(self) ? (name === "real" ? positive(self) : 0) : undefined;
+  const item = self instanceof NamedTuple ? self.item(name) : undefined;
+  if (item !== undefined) return item;
   const method = tableOf(self)?.get(name);
   if (!method) return undefined;
   return new PyCallable(name, (given) => method(self, given));

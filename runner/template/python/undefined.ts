@@ -1,4 +1,4 @@
-import { AxleError } from "../../errors.js";
+import { AxleError, nearest } from "../../errors.js";
 
 /**
  * The value of a name, attribute or item that is not there. It may be tested (`is defined`, `default`) and looked into
@@ -25,8 +25,15 @@ export function undefinedError(value: Undefined): AxleError {
     kind: "undefined-variable",
     message: value.message,
     ...(value.cause === undefined ? {} : { cause: value.cause }),
+    ...remedyFor(value),
     details: value.name === undefined ? {} : { name: value.name },
   });
+}
+
+function remedyFor(value: Undefined): { remedy?: string } {
+  if (value.cause instanceof AxleError) return value.cause.remedy ? { remedy: value.cause.remedy } : {};
+  const near = value.name !== undefined && value.candidates ? nearest(value.name, value.candidates()) : undefined;
+  return near === undefined || near === value.name ? {} : { remedy: `Did you mean '${near}'?` };
 }
 
 /** The error for an operation that Python would refuse (TypeError, ValueError …). The message is one sentence. */
