@@ -17,6 +17,7 @@ export type ErrorKind =
   | "undefined-variable"
   | "template" // an expression failed while it was evaluated
   | "missing-file"
+  | "missing-handler"
   | "inventory"
   | "vault"
   | "options" // the command line

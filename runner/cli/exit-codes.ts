@@ -21,6 +21,7 @@ const CODES: Record<ErrorKind, number> = {
   "undefined-variable": EXIT.error,
   template: EXIT.error,
   "missing-file": EXIT.error,
+  "missing-handler": EXIT.error,
   inventory: EXIT.error,
   vault: EXIT.error,
   options: EXIT.options,

@@ -1,6 +1,7 @@
 import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { exitCodeOf } from "../../runner/cli/exit-codes.js";
 import { runPlaybooks } from "../../runner/engine/run.js";
 import { AxleError } from "../../runner/errors.js";
 import type { RunEvent } from "../../runner/events.js";
@@ -75,14 +76,8 @@ async function runIn(dir: string, one: OracleCase): Promise<AxleAnswer> {
     });
     return { code, stdout, stderr, events };
   } catch (error) {
-    return { code: failureCode(error), stdout, stderr: stderr + wordProblem(error, () => undefined), events };
+    return { code: exitCodeOf(error), stdout, stderr: stderr + wordProblem(error, () => undefined), events };
   }
-}
-
-/** As the command line has it: files that do not load are 4, everything else is 1. */
-function failureCode(error: unknown): number {
-  if (!(error instanceof AxleError)) return 250;
-  return ["syntax", "schema", "unknown-module", "unsupported"].includes(error.kind) ? 4 : 1;
 }
 
 function readOptions(args: readonly string[]) {

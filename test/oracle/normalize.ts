@@ -1,16 +1,21 @@
+interface Section {
+  banner: string;
+  entries: string[];
+}
+
 /**
  * Output as something that can be compared: sections by banner, in them one entry per result, sorted by host, since it is
  * chance which of two boards is faster.
  */
 export function normalize(stdout: string, options: { messages?: boolean; unordered?: boolean } = {}): string {
   const body = stdout.replace(/\n+FAILURES \*[\s\S]*$/, "\n");
-  const sections: { banner: string; entries: string[] }[] = [];
+  const sections: Section[] = [];
   for (const line of body.split("\n")) {
     const banner = /^((?:PLAY|TASK|RUNNING HANDLER|NO MORE HOSTS LEFT|CUSTOM STATS).*?) \*{3,}$/.exec(line);
     if (banner) sections.push({ banner: banner[1]!, entries: [] });
     else if (sections.length > 0) addLine(sections.at(-1)!.entries, line);
   }
-  const texts = sections.map(({ banner, entries }) => {
+  const texts = mergeMetas(sections).map(({ banner, entries }) => {
     const shown = entries.map((entry) => simplify(entry, options)).sort(byHost);
     return [banner, ...shown].join("\n");
   });
@@ -19,6 +24,17 @@ export function normalize(stdout: string, options: { messages?: boolean; unorder
     entries.map((entry) => `${banner.startsWith("PLAY") ? banner : "TASK"} ${simplify(entry, options)}`),
   );
   return lines.sort().join("\n");
+}
+
+/** Ansible shows a meta task once per host; that is noise. */
+function mergeMetas(sections: Section[]): Section[] {
+  const merged: Section[] = [];
+  for (const section of sections) {
+    const before = merged.at(-1);
+    if (section.banner === "TASK [meta]" && before?.banner === section.banner) before.entries.push(...section.entries);
+    else merged.push(section);
+  }
+  return merged;
 }
 
 const start = /^(?:ok|changed|skipping|failed|fatal|included|FAILED - RETRYING)\b.*?[[:]/;
@@ -32,7 +48,7 @@ function addLine(entries: string[], line: string): void {
 }
 
 function simplify(entry: string, options: { messages?: boolean }): string {
-  const failure = /^((?:fatal|failed): .*?) => (\{.*\})(\n[\s\S]*)?$/.exec(entry);
+  const failure = /^((?:fatal|failed): .*?) => (\{(?:.*|\n[\s\S]*?\n)\})(\n[\s\S]*)?$/.exec(entry);
   if (!failure) return entry.trimEnd();
   const message = options.messages ? ` ${JSON.stringify(readMessage(failure[2]!))}` : "";
   return `${failure[1]}${message}${failure[3] ?? ""}`;

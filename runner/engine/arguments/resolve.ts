@@ -63,6 +63,8 @@ function resolveObject(
       values[key] = value;
       continue;
     }
+    if (!name && schema.additionalProperties === true) values[key] = value;
+    if (!name && schema.additionalProperties === true) continue;
     if (!name) throw unknownArgument(key, names, source, path);
     if (value === null || value === undefined) continue;
     values[name] = resolveValue(key, value, propertiesOf(schema)[name]!, source, path);

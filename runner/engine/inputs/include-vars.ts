@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { AxleError } from "../../errors.js";
 import type { FileLoader } from "../../load/files.js";
@@ -11,6 +11,8 @@ import { missingFile } from "./files.js";
 export interface IncludedVariables {
   values: Record<string, Value>;
   files: string[];
+  /** Some of it was vaulted. */
+  encrypted?: boolean;
 }
 
 /** Finds a variables file or folder by the rules of the task's place. */
@@ -29,7 +31,15 @@ export function readVariables(options: Record<string, unknown>, files: FileLoade
   }
   const record = asRecord(values);
   const under = options["name"];
-  return { values: under === undefined || under === null ? record : { [str(under)]: record }, files: paths };
+  return {
+    values: under === undefined || under === null ? record : { [str(under)]: record },
+    files: paths,
+    ...(paths.some(isVaulted) ? { encrypted: true } : {}),
+  };
+}
+
+function isVaulted(path: string): boolean {
+  return readFileSync(path).subarray(0, 15).toString("latin1") === "$ANSIBLE_VAULT;";
 }
 
 function findOne(name: string, find: FindVars): string {

@@ -4,6 +4,7 @@ import type { FileLoader } from "../../load/files.js";
 import type { PlayNode, TaskNode } from "../../load/nodes.js";
 import type { Templar } from "../../template/templar.js";
 import { str } from "../../template/values.js";
+import { layerOf } from "../../vars/scope.js";
 import type { Prompts } from "../options.js";
 import { download } from "./download.js";
 import { absentFile, type Decrypt, missingFile, readFileInput, readTree } from "./files.js";
@@ -34,7 +35,7 @@ export async function resolveInput(input: Input, place: InputPlace, services: In
       return resolveFile(input, place, services);
     case "tree": {
       const path = locate(input.path, input.search, place);
-      return readTree(path, input.decrypt === false ? undefined : services.decrypt);
+      return readTree(path, input.decrypt === false ? undefined : services.decrypt, input.follow ?? true);
     }
     case "template":
       return renderFile(input, place, services);
@@ -42,8 +43,10 @@ export async function resolveInput(input: Input, place: InputPlace, services: In
       return templar.render(input.text, task.position.file, input.options);
     case "condition":
       return conditionOf(input.expression, place);
+    case "assertions":
+      return assertionsOf(input.conditions, place);
     case "expression":
-      return templar.evaluate(input.expression, task.position);
+      return expressionOf(input, place);
     case "variables":
       return readVariables(input.options, services.files, (name) => findFile(name, "vars", task, place.play));
     case "pause":
@@ -60,6 +63,22 @@ export async function resolveInput(input: Input, place: InputPlace, services: In
 function conditionOf(expression: unknown, { templar, task }: InputPlace): boolean {
   const list = Array.isArray(expression) ? expression : [expression];
   return list.every((one) => (typeof one === "boolean" ? one : templar.condition(one, task.position)));
+}
+
+/** The index of the first condition that does not hold. */
+function assertionsOf(conditions: readonly unknown[], place: InputPlace): { failed?: number } {
+  const failed = conditions.findIndex((condition) => !conditionOf(condition, place));
+  return failed < 0 ? {} : { failed };
+}
+
+function expressionOf(input: Extract<Input, { input: "expression" }>, { templar, task }: InputPlace): unknown {
+  try {
+    return templar.evaluate(input.expression, task.position);
+  } catch (error) {
+    if (error instanceof AxleError && error.kind === "undefined-variable" && "otherwise" in input)
+      return input.otherwise;
+    throw error;
+  }
 }
 
 function variableOf(name: string, templar: Templar): unknown {
@@ -88,8 +107,14 @@ function renderFile(
   const path = locate(input.path, "templates", place);
   const file = readFileInput(path, services.decrypt);
   const source = new TextDecoder().decode(file.content);
-  const text = place.templar.render(source, path, input.options);
+  const text = withDestination(place.templar, input.destination).render(source, path, input.options);
   return { ...file, content: new TextEncoder().encode(text) };
+}
+
+/** `template_destpath` is known to the module only. */
+function withDestination(templar: Templar, destination: string | undefined): Templar {
+  if (destination === undefined) return templar;
+  return templar.withScope(templar.scope.with(layerOf("template", { template_destpath: destination }, false)));
 }
 
 function locate(name: string, kind: Kind, place: InputPlace): string {

@@ -98,5 +98,6 @@ function diffOf(plan: ChangingPlan): readonly Diff[] {
 }
 
 function argsOf(run: Progressing): { args?: Record<string, unknown> } {
-  return run.args ? { args: run.args } : {};
+  const local = run.readers.size === 0 && !run.applied;
+  return run.args && !local ? { args: run.args } : {};
 }

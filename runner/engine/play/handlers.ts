@@ -82,7 +82,7 @@ function missingHandler(play: PlayRun, name: string, from: TaskNode): void {
     return;
   }
   throw new AxleError({
-    kind: "schema",
+    kind: "missing-handler",
     message,
     position: from.keywords.get("notify")?.position ?? from.position,
     remedy: "Define a handler of that name, or one that listens to it.",

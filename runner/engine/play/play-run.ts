@@ -73,7 +73,9 @@ export class PlayRun {
   /** How a task is called in reports; its name is rendered as far as the variables at hand allow. */
   taskInfo(task: TaskNode, templar: Templar | undefined): TaskInfo {
     const name = taskName(task, templar);
-    const role = task.role ? `${roleLabel(task.role)} : ` : "";
+    // An include_role is called after the role that it includes, not after the one it stands in.
+    const including = task.resolved === "include_role";
+    const role = task.role && !including ? `${roleLabel(task.role)} : ` : "";
     let noLog = false;
     try {
       noLog = (templar && keywordFlag(task, "no_log", templar)) ?? false;
@@ -82,7 +84,7 @@ export class PlayRun {
     }
     return {
       id: task.id,
-      name: `${role}${name}`,
+      name: including && task.name === undefined ? `${name} : ${includedRole(task)}` : `${role}${name}`,
       action: task.action,
       position: task.position,
       handler: task.handler !== undefined,
@@ -105,6 +107,10 @@ function taskName(task: TaskNode, templar: Templar | undefined): string {
   } catch {
     return task.name;
   }
+}
+
+function includedRole(task: TaskNode): string {
+  return str(task.args["name"] ?? task.args["role"] ?? "");
 }
 
 export function roleLabel(role: RoleUse): string {

@@ -108,9 +108,10 @@ function emitResult(
     ignored,
     diff,
     elapsedMs: outcome.elapsedMs,
-    ...(outcome.looped ? { loop: true } : {}),
+    // A censored loop has no items to look at, so that its summary is shown.
+    ...(outcome.looped && !outcome.noLog ? { loop: true } : {}),
     ...(outcome.delegatedTo === undefined ? {} : { delegatedTo: outcome.delegatedTo }),
-    ...(only?.show ? { show: only.show } : {}),
+    ...(only?.show && !outcome.noLog ? { show: only.show } : {}),
   });
 }
 

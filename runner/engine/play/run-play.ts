@@ -31,7 +31,7 @@ export async function runPlay(run: RunState, node: PlayNode): Promise<PlayEnd> {
   await askVariables(run, node);
   const templar = run.templar(run.vars.scope({ play: node }), node);
   const info: PlayInfo = { id: node.id, name: playName(node, templar), position: node.position };
-  const hosts = hostsOf(run, node, templar);
+  const { hosts, all } = hostsOf(run, node, templar);
   if (hosts.length === 0) {
     run.emit({ event: "play-skipped", play: info, why: "no-hosts-matched" });
     return { code: runCode.ok, stop: false };
@@ -41,7 +41,7 @@ export async function runPlay(run: RunState, node: PlayNode): Promise<PlayEnd> {
   let code: number = runCode.ok;
   let [failedBefore, lostBefore] = [run.failed.size, run.unreachable.size];
   for (const batch of batches) {
-    const play = startBatch(run, node, info, batch, hosts, removed, templar);
+    const play = startBatch(run, node, info, batch, all, removed, templar);
     code = await runBatch(play, templar);
     if (play.walk.endPlay) return { code: code & runCode.breakPlay ? runCode.failed : code, stop: false };
     if (code & runCode.breakPlay) return { code: runCode.failed, stop: true };
@@ -66,12 +66,12 @@ function own(node: PlayNode, name: string, templar: Templar): Value {
   return keyword ? templar.template(keyword.value, keyword.position) : undefined;
 }
 
-function hostsOf(run: RunState, node: PlayNode, templar: Templar): string[] {
+function hostsOf(run: RunState, node: PlayNode, templar: Templar): { hosts: string[]; all: string[] } {
   const pattern = templar.template(node.hosts, node.position);
   const order = own(node, "order", templar);
   const list = (Array.isArray(pattern) ? pattern.flat() : [pattern]).map((part) => str(part));
   const chosen = run.selector.hosts(list, order ? { order: str(order) as HostOrder } : {});
-  return chosen.map((host) => host.name);
+  return { hosts: chosen.map((host) => host.name), all: run.selector.hosts(list).map((host) => host.name) };
 }
 
 function startBatch(

@@ -35,9 +35,8 @@ export function isChosen(own: readonly string[], { only, skip }: TagChoice): boo
   const tagged = own.length > 0;
   const among = (list: readonly string[]) => list.some(has);
   const chosen =
-    only.length === 0 ||
     has("always") ||
-    (only.includes("all") && !has("never")) ||
+    ((only.length === 0 || only.includes("all")) && !has("never")) ||
     among(only) ||
     (only.includes("tagged") && tagged && !has("never"));
   if (!chosen || skip.length === 0) return chosen;

@@ -101,8 +101,7 @@ class Linear {
   /** Modules that work on the inventory, or wait for a person, run once for all hosts (Ansible's BYPASS_HOST_LOOP). */
   async #bypassesHosts(task: TaskNode): Promise<boolean> {
     if (task.resolved.startsWith("include")) return false;
-    const module = (await this.play.run.module(task)) as { oncePerPlay?: boolean };
-    return module.oncePerPlay === true;
+    return (await this.play.run.module(task)).oncePerTask === true;
   }
 
   #isFatal(task: TaskNode, host: string, runOnce: boolean): boolean {

@@ -58,6 +58,8 @@ export async function takeStep(play: PlayRun, info: TaskInfo, host?: string): Pr
 
 /** The batch's code once all hosts are through. */
 export function finalCode(play: PlayRun, result: number): number {
+  // What a peek found out counts now: hosts at the end of their last block are through, or have failed for good.
+  for (const host of play.reachable()) play.walk.commit(host, play.walk.peek(host).state);
   if (result !== runCode.ok) return result;
   if (play.run.unreachable.size > 0) return runCode.unreachable;
   return play.walk.failedHosts().length > 0 ? runCode.failed : runCode.ok;

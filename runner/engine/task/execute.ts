@@ -221,9 +221,7 @@ class Execution {
 }
 
 function showOf(outcome: ModuleOutcome | undefined): Pick<ItemOutcome, "show"> {
-  if (outcome?.result["_ansible_verbose_always"] || outcome?.effects.some((effect) => effect.effect === "show")) {
-    return { show: "always" };
-  }
+  if (outcome?.result["_ansible_verbose_always"]) return { show: "always" };
   return outcome?.result["_ansible_verbose_override"] ? { show: "never" } : {};
 }
 
@@ -244,13 +242,13 @@ function emitItemEvent(job: TaskJob, item: ItemOutcome): void {
     host: job.host,
     status,
     item: noLog ? null : loop!.item,
-    label: noLog ? "(censored due to no_log)" : loop!.label,
+    label: noLog ? "None" : loop!.label,
     result: noLog ? censor(result) : result,
     ignored: false,
     diff: noLog ? [] : [...item.diff],
     elapsedMs: item.elapsedMs,
     ...(item.delegatedTo === undefined ? {} : { delegatedTo: item.delegatedTo }),
-    ...(item.show ? { show: item.show } : {}),
+    ...(item.show && !noLog ? { show: item.show } : {}),
   });
 }
 

@@ -26,7 +26,12 @@ export function loopItems(task: TaskNode, templar: Templar): Value[] | undefined
     loop.position,
   );
   const list = isDict(terms) || Array.isArray(terms) ? terms : [terms];
-  return templar.lookup(loop.lookup, list, {}, loop.position);
+  return templar.lookup(loop.lookup, list, {}, loop.position).map(withoutTuples);
+}
+
+/** Tuples become lists, as they do in Ansible when a variable is used. */
+function withoutTuples(value: Value): Value {
+  return Array.isArray(value) ? Array.from(value, withoutTuples) : value;
 }
 
 function plainItems(value: Value, position: AxleError["position"]): Value[] {

@@ -9,7 +9,7 @@ const debugHides = ["changed", "failed", "skipped", "invocation", "skip_reason"]
 /** The JSON after `=>`: as much of a result as the verbosity asks for. */
 export function resultText(event: ResultEvent, verbosity: number): string {
   const shown: Record<string, unknown> = { ...event.result };
-  if (event.show === "always") keepMessage(shown, event.result);
+  if (/^(?:ansible\.(?:builtin|legacy)\.)?debug$/.test(event.task.action)) keepMessage(shown, event.result);
   for (const key of ["warnings", "deprecations", "exception", "failed", "skipped"]) delete shown[key];
   if (event.loop) delete shown["results"];
   if (verbosity < 3) {
