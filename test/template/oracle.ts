@@ -45,7 +45,12 @@ export function readCases(): Case[] {
   for (const file of readdirSync(join(folder, "cases"))
     .filter((name) => name.endsWith(".yaml"))
     .sort()) {
-    const { vars = {}, mode, files, cases } = parse(readFileSync(join(folder, "cases", file), "utf8")) as {
+    const {
+      vars = {},
+      mode,
+      files,
+      cases,
+    } = parse(readFileSync(join(folder, "cases", file), "utf8")) as {
       vars?: Record<string, unknown>;
       mode?: Case["mode"];
       files?: Record<string, string>;
@@ -57,7 +62,13 @@ export function readCases(): Case[] {
       const known = ["template", "vars", "facts", "mode", "files", "options", "differs", "axle"];
       const unknown = Object.keys(one).find((key) => !known.includes(key));
       if (unknown) throw new Error(`${file}: case ${index + 1} has the key '${unknown}', which nothing reads`);
-      all.push({ ...(mode ? { mode } : {}), ...(files ? { files } : {}), ...one, vars: { ...vars, ...one.vars }, from: `${file} #${index + 1}` });
+      all.push({
+        ...(mode ? { mode } : {}),
+        ...(files ? { files } : {}),
+        ...one,
+        vars: { ...vars, ...one.vars },
+        from: `${file} #${index + 1}`,
+      });
     });
   }
   return all;
@@ -91,11 +102,7 @@ export function expectedAnswers(cases: Case[]): Answer[] {
   const answers = askOracle(cases);
   if (process.env["AXLE_RECORD"] === "1") {
     const lines = cases.map((one, index) => `${JSON.stringify(keyOf(one))}: ${JSON.stringify(answers[index])}`);
-    writeFileSync(record, `{
-${[...new Set(lines)].sort().join(",
-")}
-}
-`);
+    writeFileSync(record, `{\n${[...new Set(lines)].sort().join(",\n")}\n}\n`);
   }
   return answers;
 }

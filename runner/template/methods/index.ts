@@ -1,7 +1,7 @@
 import { Tuple, UnsafeText, type Value } from "../../values.js";
 import { positive } from "../evaluate/operators.js";
-import { type Arguments, isFloat, isInt, isMapping, isNumber, PyCallable, toNumber } from "../values.js";
 import { NamedTuple } from "../python/named-tuple.js";
+import { type Arguments, isFloat, isInt, isMapping, isNumber, PyCallable, toNumber } from "../values.js";
 import { dictMethods } from "./dict.js";
 import { listMethods, tupleMethods } from "./list.js";
 import { textMethods } from "./text.js";
