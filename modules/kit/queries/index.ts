@@ -1,8 +1,18 @@
+import { uimage } from "./flash.js";
 import type { About } from "./query.js";
 import { service, services } from "./services.js";
+import { getent, group, hostname, kernelModule, sysctl, timezone, user } from "./system.js";
 
 /** Every question, by name: what it is about in, shell text out. */
 export const queries = {
   service,
   services,
+  hostname,
+  sysctl,
+  kernelModule,
+  getent,
+  timezone,
+  user,
+  group,
+  uimage,
 } as const satisfies Record<string, (about: About) => string>;
