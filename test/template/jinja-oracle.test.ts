@@ -35,8 +35,17 @@ describe("templates mean what they mean to ansible-core", function () {
   const random = randomCases(400);
   let expected: Answer[] = [];
 
+  const zone = process.env["TZ"];
+
   before(() => {
+    // Recorded answers must not depend on where they were recorded.
+    process.env["TZ"] = "UTC";
     expected = expectedAnswers([...written, ...random]);
+  });
+
+  after(() => {
+    if (zone === undefined) delete process.env["TZ"];
+    else process.env["TZ"] = zone;
   });
 
   written.forEach((one, index) => {

@@ -1,5 +1,5 @@
 import type { Value } from "../../values.js";
-import type { SyntaxNode } from "../syntax/nodes.js";
+import type { CallArguments, SyntaxNode } from "../syntax/nodes.js";
 import { str, truth } from "../values.js";
 import type { CompileState } from "./compile.js";
 import type { Eval } from "./compiled.js";
@@ -17,7 +17,7 @@ export function unmark(value: Value): Value {
 
 /** The expression of a `{{ }}`, with texts of {@link textFilters} marked. */
 export function compileMarked(node: SyntaxNode, state: CompileState): Eval {
-  if (node.typename === "FilterCall" && isTextFilter(node["name"])) {
+  if ((node.typename === "FilterCall" && isTextFilter(node["name"])) || isPlainLookup(node)) {
     const value = compileExpression(node, state);
     return (frame) => new MarkedText(str(value(frame)));
   }
@@ -34,6 +34,13 @@ export function compileMarked(node: SyntaxNode, state: CompileState): Eval {
 
 function isTextFilter(name: string): boolean {
   return textFilters.has(name.replace(/^ansible\.(?:builtin|legacy)\./, ""));
+}
+
+/** `lookup('template', …, convert_data=false)`: the file's text stays text. */
+function isPlainLookup(node: SyntaxNode): boolean {
+  if (node.typename !== "Call" || node["callee"]["value"] !== "lookup") return false;
+  const given = node["args"] as CallArguments;
+  return given.keywords.some(({ name, value }) => name === "convert_data" && value["value"] === false);
 }
 
 function compileMarkedIf(node: SyntaxNode, state: CompileState): Eval {
