@@ -68,7 +68,7 @@ function marksOfOperation(operation: Operation): Mark[] {
   const deep = (path: string): Mark => ({ key: normal(path), deep: true });
   switch (operation.op) {
     case "mkdir":
-      return [deep(operation.path), ...ancestors(normal(operation.path)).map((key) => ({ key, deep: false }))];
+      return [deep(operation.path), ...(operation.parents ? parentMarks(operation.path) : [])];
     case "rename":
       return [deep(operation.from), deep(operation.to)];
     case "copy":
@@ -86,6 +86,10 @@ function marksOfOperation(operation: Operation): Mark[] {
     default:
       return [deep(operation.path)];
   }
+}
+
+function parentMarks(path: string): Mark[] {
+  return ancestors(normal(path)).map((key) => ({ key, deep: false }));
 }
 
 /** Absolute paths named in a command. */

@@ -56,6 +56,8 @@ export interface Progressing {
   rounds: number;
   /** Set once its change was carried out. */
   applied?: { plan: ChangingPlan; operations: OperationResult[]; seen: Record<string, Reading> };
+  /** What `seen` holds was read after the last change of the round before. */
+  fresh?: boolean;
   /** A stale precondition has led to a new reading once. */
   reread?: boolean;
   outcome?: ModuleOutcome;

@@ -69,7 +69,7 @@ export class Lane {
         if (!outdated) this.#decide(run, plan, changes);
       }
     }
-    if (changes.length > 0) await this.#applyAll(changes);
+    if (changes.length > 0) await this.#applyAll(changes, putOff(pending, changes, waitSeconds));
     const left = pending.filter((run) => !run.outcome);
     if (waitSeconds > 0 && left.length > 0) await this.exchanging.sleep(waitSeconds * 1000);
     return left;
@@ -77,8 +77,15 @@ export class Lane {
 
   async #readAll(runs: Progressing[]): Promise<Progressing[]> {
     return this.#guard(runs, async () => {
-      let asking: [Progressing, Map<string, Reader>][] = runs.map((run) => [run, run.readers]);
-      for (const run of runs) run.seen = {};
+      let asking: [Progressing, Map<string, Reader>][] = [];
+      for (const run of runs) {
+        if (run.fresh) asking.push(...this.#more(run));
+        else {
+          run.seen = {};
+          asking.push([run, run.readers]);
+        }
+        run.fresh = false;
+      }
       while (asking.some(([, readers]) => readers.size > 0)) {
         await this.#read(asking);
         asking = runs.flatMap((run) => this.#more(run));
@@ -140,7 +147,8 @@ export class Lane {
     else changes.push([run, plan]);
   }
 
-  async #applyAll(changes: [Progressing, ChangingPlan][]): Promise<void> {
+  /** One exchange for all changes; items that wait for the next round are read again after them. */
+  async #applyAll(changes: [Progressing, ChangingPlan][], next: Progressing[]): Promise<void> {
     const runs = changes.map(([run]) => run);
     await this.#guard(runs, async () => {
       const session = (await this.#open(runs[0]!.item)) as ApplySession;
@@ -149,11 +157,13 @@ export class Lane {
         operations: jobs[index]?.operations ?? plan.operations,
         after: plan.verify === false ? [] : [...run.readers.values()],
       }));
-      const outcomes = await session.apply(groups, this.#options(runs));
+      const rereads = next.map((run) => ({ operations: [], after: [...run.readers.values()] }));
+      const outcomes = await session.apply([...groups, ...rereads], this.#options(runs));
       for (const [index, [run, plan]] of changes.entries()) {
         const { operations, after } = outcomes[index]!;
         this.#settle(run, plan, operations, after, jobs[index], changes.length > 1);
       }
+      for (const [index, run] of next.entries()) takeFresh(run, outcomes[groups.length + index]?.after);
     });
   }
 
@@ -175,9 +185,7 @@ export class Lane {
       return;
     }
     run.applied = { plan, operations, seen: run.seen };
-    if (after && plan.verify !== false) {
-      run.seen = Object.fromEntries([...run.readers.keys()].map((name, index) => [name, after[index]!]));
-    }
+    if (after && plan.verify !== false) run.seen = byName(run, after);
     this.#verify(run, plan, after !== undefined);
   }
 
@@ -229,6 +237,23 @@ export class Lane {
     }
     return runs.filter((run) => !run.outcome);
   }
+}
+
+/** Items whose readings the changes of this round would outdate. */
+function putOff(pending: Progressing[], changes: [Progressing, ChangingPlan][], waitSeconds: number): Progressing[] {
+  if (waitSeconds > 0) return [];
+  const changing = new Set(changes.map(([run]) => run));
+  return pending.filter((run) => !run.outcome && !changing.has(run) && run.readers.size > 0);
+}
+
+function takeFresh(run: Progressing, readings: Reading[] | undefined): void {
+  if (!readings) return;
+  run.seen = byName(run, readings);
+  run.fresh = true;
+}
+
+function byName(run: Progressing, readings: Reading[]): Record<string, Reading> {
+  return Object.fromEntries([...run.readers.keys()].map((name, index) => [name, readings[index]!]));
 }
 
 function failedRun(item: ModuleItem, error: unknown): Progressing {
