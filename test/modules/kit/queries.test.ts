@@ -13,6 +13,15 @@ const subjects: Record<string, About[]> = {
     manager,
     pattern: nasty,
   })),
+  sysctl: [
+    { name: nasty, file: nasty },
+    { name: "kernel.ostype", file: "/etc/sysctl.conf" },
+  ],
+  kernelModule: [{ name: nasty }],
+  getent: [{ database: nasty, keys: [nasty] }, { database: "passwd", keys: ["root"] }, { database: "group" }],
+  timezone: [{ name: nasty }],
+  user: [{ name: nasty, groups: [nasty], home: nasty, key: nasty }],
+  group: [{ name: nasty, gid: nasty }],
 };
 
 describe("questions about the system", () => {

@@ -1,0 +1,22 @@
+import type { Operation } from "../kit/operations.js";
+import type { UserArgs } from "./schema.js";
+
+/** Where the key is: below the user's home, unless the task gives a whole path. */
+export function keyFile(args: UserArgs): string {
+  return args.ssh_key_file ?? `.ssh/id_${args.ssh_key_type}`;
+}
+
+/** Makes the key as the user's own. The passphrase comes from standard input. */
+export function keyOperations(args: UserArgs, home: string | undefined): Operation[] {
+  const bits = args.ssh_key_bits === undefined || args.ssh_key_bits === 0 ? "" : `-b ${args.ssh_key_bits}`;
+  const script = `
+read -r phrase
+home=$3; [ -n "$home" ] || home=$(awk -F: -v n="$1" '$1 == n { print $6 }' /etc/passwd)
+case $2 in /*) key=$2;; *) key=$home/$2;; esac
+folder=\${key%/*}
+[ -d "$folder" ] || { mkdir -p "$folder" && chmod 700 "$folder" && chown "$1:" "$folder"; } || exit 1
+ssh-keygen -q -t "$4" ${bits} -C "$5" -N "$phrase" -f "$key" && chown "$1:" "$key" "$key.pub"`;
+  const words = [args.name, keyFile(args), home ?? "", args.ssh_key_type, args.ssh_key_comment];
+  const argv = ["/bin/sh", "-c", script, "sh", ...words];
+  return [{ op: "run", argv, stdin: `${args.ssh_key_passphrase ?? ""}\n` }];
+}
