@@ -141,17 +141,15 @@ describe("a real OpenSSH server", () => {
   it("goes through a proxy command", async () => {
     const target = sshd.target();
     const proxy = `${process.execPath} -e "const s=require('net').connect(+process.argv[2],process.argv[1]);process.stdin.pipe(s).pipe(process.stdout)" %h %p`;
-    expect(await boards.open([{ ...target, sshArgs: [...target.sshArgs, "-o", `ProxyCommand=${proxy}`] }])).to.deep.equal([
-      undefined,
-    ]);
+    expect(
+      await boards.open([{ ...target, sshArgs: [...target.sshArgs, "-o", `ProxyCommand=${proxy}`] }]),
+    ).to.deep.equal([undefined]);
   });
 
   it("connects again after the connection was cut", async () => {
     const board = boards.boardFor(sshd.target());
     const session = await board.changing(undefined);
-    const [first] = await session.apply([
-      { operations: [{ op: "run", shell: "ps -o ppid= -p $PPID" }], after: [] },
-    ]);
+    const [first] = await session.apply([{ operations: [{ op: "run", shell: "ps -o ppid= -p $PPID" }], after: [] }]);
     execFileSync("kill", [first!.operations[0]!.stdout.trim()]);
     await new Promise((resolve) => setTimeout(resolve, 200));
     const [reading] = await session.read([{ read: "stat", path: "/" }]);

@@ -29,7 +29,9 @@ export async function followJob(
 ): Promise<OperationResult> {
   const progress = new JobProgress(operation, group, options.listener);
   const lastGood = { at: Date.now() };
-  for (let offset = 0; ; ) {
+  // A short job should not cost a whole second: the first looks come quickly after each other.
+  let waitMs = 100;
+  for (let offset = 0; ; waitMs = Math.min(pollMs, waitMs * 2)) {
     const job = await poll(slot, operation, offset, lastGood, group, options);
     if (!job) {
       await pause(2 * pollMs, options.signal);
@@ -39,7 +41,7 @@ export async function followJob(
     progress.take(job.text);
     if (job.read === bytesPerPoll) continue;
     if (job.state === "running") {
-      await pause(pollMs, options.signal);
+      await pause(waitMs, options.signal);
       continue;
     }
     const details = { ...started.details, state: job.state, startedAt: job.startedAt, finishedAt: job.finishedAt };

@@ -12,10 +12,14 @@ export const link: OperationKind<Link> = {
   plan(operation) {
     const path = quotePath(operation.path);
     const make = operation.hard ? `ln ${quotePath(operation.target)}` : `ln -s ${symbolicTarget(operation.target)}`;
+    // Two names of one file: mv refuses that, and there is nothing left to do.
+    const rename = operation.hard
+      ? '{ { [ ! -L "$_p" ]&&[ "$_t" -ef "$_p" ]; }||mv -f "$_t" "$_p"; }'
+      : 'mv -f "$_t" "$_p"';
     if (!operation.replace) return { script: `${make} ${path}`, payloads: [] };
     return {
       script: `_p=${path}; _t=\${_p%/*}/.axle-$_n; ${make} "$_t"&&{ if [ -L "$_p" ]&&[ -d "$_p" ]; then rm -f "$_p"
-elif [ -d "$_p" ]; then rmdir "$_p"; fi&&mv -f "$_t" "$_p"; }; _v=$?; if [ -e "$_t" ]||[ -L "$_t" ]; then rm -f "$_t"; fi; [ "$_v" = 0 ]`,
+elif [ -d "$_p" ]; then rmdir "$_p"; fi&&${rename}; }; _v=$?; if [ -e "$_t" ]||[ -L "$_t" ]; then rm -f "$_t"; fi; [ "$_v" = 0 ]`,
       payloads: [],
     };
   },
