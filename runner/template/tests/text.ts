@@ -1,10 +1,10 @@
 import type { Value } from "../../values.js";
 import { alias } from "../filters/define.js";
 import { compile, guard } from "../filters/regex.js";
-import { isText, requireText } from "../filters/require.js";
+import { isText } from "../filters/require.js";
 import { splitUrl } from "../filters/urls.js";
 import type { TestTable } from "../registry.js";
-import { contains, str, templateError, truth } from "../values.js";
+import { contains, str, truth } from "../values.js";
 import { defineTest } from "./define.js";
 
 const flags = [
@@ -33,10 +33,9 @@ export const textTests: TestTable = {
 };
 
 function matches(input: Value, given: Record<"pattern" | "ignorecase" | "multiline", Value>, type: string): boolean {
-  if (!isText(input)) throw templateError("expected string or bytes-like object");
   return guard(() => {
     const regex = compile(given.pattern, given);
-    const text = requireText(input, "match");
+    const text = str(input);
     if (type === "match") return regex.match(text) !== undefined;
     if (type === "fullmatch") return regex.fullmatch(text) !== undefined;
     return regex.search(text) !== undefined;
