@@ -1,0 +1,69 @@
+import { arg, item } from "../args.js";
+import type { BoardInfo } from "../board-info.js";
+import { curlScript } from "./curl.js";
+import { wgetScript } from "./wget.js";
+
+/** What a board is asked to send. */
+export interface HttpRequest {
+  url: string;
+  method: string;
+  headers: Readonly<Record<string, unknown>>;
+  /** Text to send … */
+  body?: string | undefined;
+  /** … or a file of the board. */
+  bodyFile?: string | undefined;
+  timeoutSeconds: number;
+  validateCerts: boolean;
+  followRedirects: boolean;
+  userAgent: string;
+  user?: string | undefined;
+  password?: string | undefined;
+  negotiate?: boolean | undefined;
+  caPath?: string | undefined;
+  clientCert?: string | undefined;
+  clientKey?: string | undefined;
+  unixSocket?: string | undefined;
+  useProxy: boolean;
+  useNetrc: boolean;
+  decompress: boolean;
+  ciphers?: readonly string[] | undefined;
+}
+
+/** The arguments that `get_url` and `uri` share. */
+export const httpArguments = {
+  force_basic_auth: arg.bool("Sends user and password at once, without being asked for them.", { default: false }),
+  http_agent: arg.str("What is sent as User-Agent.", { default: "ansible-httpget" }),
+  use_proxy: arg.bool("Uses the proxy that the environment names.", { default: true }),
+  validate_certs: arg.bool("Checks the server's certificate.", { default: true }),
+  client_cert: arg.path("Certificate of the client, on the board."),
+  client_key: arg.path("Key of the client's certificate, on the board."),
+  use_gssapi: arg.bool("Authenticates with Kerberos (curl only).", { default: false }),
+  unredirected_headers: arg.list(item.str, "Headers that are not sent to the place of a redirection.", {
+    ignored: "curl and wget keep the Authorization header from other hosts by themselves",
+  }),
+  decompress: arg.bool("Unpacks answers that were packed for the line.", { default: true }),
+  ciphers: arg.list(item.str, "Ciphers for TLS, as OpenSSL names them."),
+  use_netrc: arg.bool("Uses the passwords of ~/.netrc.", { default: true }),
+};
+
+/** The tool that a board has for HTTP; undefined when there is none. */
+export function httpTool(board: BoardInfo): "curl" | "wget" | undefined {
+  if (board.tools.has("curl")) return "curl";
+  return board.tools.has("wget") ? "wget" : undefined;
+}
+
+/**
+ * Shell text that makes the request. It leaves in the folder `$_d`: `head` (status lines and headers), `body`, `err`; and
+ * in `$_v` the tool's exit status. Everything secret stands in files there that only this user can read.
+ */
+export function requestScript(request: HttpRequest, tool: "curl" | "wget", folder: string): string {
+  const open = `umask 077
+_d=$(mktemp -d ${folder}/axle-http.XXXXXX) || exit 97
+trap 'rm -rf "$_d"' 0
+trap 'exit 129' 1
+trap 'exit 130' 2
+trap 'exit 143' 15
+: >"$_d/head"; : >"$_d/body"; : >"$_d/err"
+`;
+  return open + (tool === "curl" ? curlScript(request) : wgetScript(request));
+}
