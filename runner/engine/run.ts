@@ -41,6 +41,7 @@ async function runAll(run: RunState, playbooks: readonly PlaybookNode[]): Promis
     } catch (error) {
       if (!(error instanceof AxleError) || error.kind !== "interrupted") throw error;
       code = interruptedCode;
+      warnOfInterruption(run);
     }
     run.emit({ event: "recap", ...run.stats.recap() });
     if (code !== 0) break;
@@ -50,6 +51,14 @@ async function runAll(run: RunState, playbooks: readonly PlaybookNode[]): Promis
     run.warn(`No matching task "${startAtTask}" found. Note: --start-at-task can only follow static includes.`);
   }
   return code;
+}
+
+/** Says what was under way, since its outcome is not known. */
+function warnOfInterruption(run: RunState): void {
+  for (const [host, task] of run.inFlight) {
+    const message = `The run was interrupted during "${task.name}" on ${host}: what it has done there is not known. Tasks before it are done, tasks after it are not.`;
+    run.emit({ event: "warning", message, host, position: task.position });
+  }
 }
 
 async function runPlaybook(run: RunState, playbook: PlaybookNode): Promise<number> {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { htmlReport } from "../../runner/report/html.js";
+import { htmlReport } from "../../runner/report/html/index.js";
 
 describe("the HTML report", () => {
   it("shows the recap and each result, and lets no text become markup", () => {

@@ -73,6 +73,8 @@ function assertionsOf(conditions: readonly unknown[], place: InputPlace): { fail
 
 function expressionOf(input: Extract<Input, { input: "expression" }>, { templar, task }: InputPlace): unknown {
   try {
+    // A name alone keeps its value's type, whatever rendering an expression would make of it.
+    if (/^\w+$/.test(input.expression)) return templar.template(`{{ ${input.expression} }}`, task.position);
     return templar.evaluate(input.expression, task.position);
   } catch (error) {
     if (error instanceof AxleError && error.kind === "undefined-variable" && "otherwise" in input)

@@ -33,6 +33,8 @@ export class RunState {
   startFound = false;
   /** `--step` asks; "continue" ends that. */
   stepping: boolean;
+  /** Tasks that are being carried out, by host. */
+  readonly inFlight = new Map<string, TaskInfo>();
   /** The task each host is at, so that exchanges can be told apart. */
   readonly #tasks = new Map<string, TaskInfo>();
   readonly #modules = new Map<string, Module>();

@@ -21,7 +21,11 @@ export async function runTask(play: PlayRun, task: TaskNode, host: string, info:
   const carrier: Carrier = isInclude(task)
     ? includeCarrier(play)
     : { kind: "module", module: await play.run.module(task) };
-  return executeTask(play.job(task, host, info), carrier);
+  play.run.inFlight.set(host, info);
+  const outcome = await executeTask(play.job(task, host, info), carrier);
+  // Stays when the task was interrupted: the end of the run then says what was under way.
+  play.run.inFlight.delete(host);
+  return outcome;
 }
 
 export function throwIfInterrupted(play: PlayRun): void {

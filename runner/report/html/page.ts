@@ -1,0 +1,48 @@
+/** The page's template (handlebars): one file that needs nothing else, light and dark, printable. */
+export const page = `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+<title>{{title}}{{#if check}} (check){{/if}} · axle</title><style>{{{style}}}</style></head><body>
+<header><h1>{{title}}{{#if check}} <small>check: nothing was changed</small>{{/if}}</h1>
+<p>{{startedAt}} UTC · {{seconds}} s · <b class="{{#if good}}ok{{else}}failed{{/if}}">exit code {{exitCode}}</b></p>
+<p class="tools"><input id="find" type="search" placeholder="Find a task, a board, a text" aria-label="Find">
+{{#each counts}}{{#unless (quiet this)}}<label><input type="checkbox" value="{{this}}"> {{this}}</label>{{/unless}}{{/each}}</p></header>
+<section><h2>Fleet</h2><div class="wide"><table class="matrix"><thead><tr><th>board</th>
+{{#each numbers}}<th class="no"><a href="#t{{index}}" title="{{name}}">{{number}}</a></th>{{/each}}
+{{#each counts}}<th class="count">{{this}}</th>{{/each}}</tr></thead><tbody>
+{{#each hosts}}<tr><th>{{host}}</th>{{#each cells}}<td class="cell {{status}}" title="{{title}}"><a href="#t{{index}}">{{sign}}</a></td>{{/each}}
+{{#each stats}}<td class="count {{#if some}}{{name}}{{/if}}">{{value}}</td>{{/each}}</tr>{{/each}}</tbody></table></div></section>
+<section><h2>Time</h2>{{#each hosts}}<div class="line"><span>{{host}}</span><div class="bar">
+{{#each steps}}<a href="#t{{index}}" class="step {{status}}" style="left:{{left}}%;width:{{width}}%" title="{{title}}"></a>{{/each}}</div></div>{{/each}}</section>
+{{#if warnings}}<section><h2>Warnings</h2><ul>{{#each warnings}}<li>{{this}}</li>{{/each}}</ul></section>{{/if}}
+<section><h2>Tasks</h2>{{#each tasks}}<article id="t{{index}}" class="task" data-text="{{search}}">
+<h3><span class="no">{{number}}</span> {{name}}{{#if handler}} <small>handler</small>{{/if}} <small>{{action}} · {{play}} · {{place}}</small></h3>
+{{#each results}}<details class="result" data-status="{{status}}" data-host="{{host}}"{{#if open}} open{{/if}}><summary><b class="{{status}}">{{status}}</b> {{host}}{{#if ignored}} (ignored){{/if}} <small>{{seconds}} s</small></summary>
+{{#each texts}}<h4>{{name}}</h4><pre>{{text}}</pre>{{/each}}
+{{#each diffs}}<pre class="diff">{{#each this}}<span class="{{kind}}">{{line}}
+</span>{{/each}}</pre>{{/each}}
+{{#if items}}<ul class="items">{{#each items}}<li><b class="{{status}}">{{status}}</b> {{label}}</li>{{/each}}</ul>{{/if}}
+<details><summary>result</summary><pre>{{json}}</pre></details></details>{{/each}}</article>{{/each}}</section>
+<script>{{{script}}}</script></body></html>
+`;
+
+export const style = `:root{color-scheme:light dark;--fg:#1c2024;--bg:#fff;--soft:#667;--line:#d8dce2;--ok:#1a7f37;--changed:#9a6700;--bad:#cf222e;--skip:#8c959f;--card:#f6f8fa}
+@media(prefers-color-scheme:dark){:root{--fg:#e6edf3;--bg:#0d1117;--soft:#9aa4b0;--line:#30363d;--ok:#3fb950;--changed:#d29922;--bad:#f85149;--skip:#6e7681;--card:#161b22}}
+*{box-sizing:border-box}body{font:14px/1.5 system-ui,sans-serif;margin:0 auto;max-width:76rem;padding:1.5rem;color:var(--fg);background:var(--bg)}
+h1{font-size:1.5rem;margin:0}h2{font-size:1.1rem;margin:2rem 0 .5rem}h3{font-size:1rem;margin:1.2rem 0 .3rem}h4{margin:.6rem 0 0;font-size:.85rem;color:var(--soft)}small{color:var(--soft);font-weight:400}
+.ok,.rescued{color:var(--ok)}.changed{color:var(--changed)}.failed,.unreachable{color:var(--bad)}.skipped,.ignored{color:var(--skip)}
+.tools{display:flex;flex-wrap:wrap;gap:1rem;align-items:center}input[type=search]{font:inherit;padding:.3rem .6rem;min-width:18rem;border:1px solid var(--line);border-radius:6px;background:var(--bg);color:var(--fg)}
+.wide{overflow-x:auto}.matrix{border-collapse:collapse}.matrix th,.matrix td{padding:.15rem .35rem;border:1px solid var(--line);text-align:center}.matrix th:first-child{text-align:left;white-space:nowrap}
+.cell a{display:block;min-width:1.1rem;color:#fff;text-decoration:none}.cell.ok{background:var(--ok)}.cell.changed{background:var(--changed)}.cell.failed,.cell.unreachable{background:var(--bad)}.cell.skipped{background:var(--skip)}.cell.rescued{background:var(--ok)}
+.no a,.no{color:var(--soft);text-decoration:none}.line{display:flex;gap:1rem;align-items:center;margin:.25rem 0}.line span{min-width:8rem}.bar{position:relative;flex:1;height:1.1rem;background:var(--card);border:1px solid var(--line);border-radius:4px;overflow:hidden}
+.step{position:absolute;top:0;bottom:0;border-right:1px solid var(--bg)}.step.ok,.step.rescued{background:var(--ok)}.step.changed{background:var(--changed)}.step.failed,.step.unreachable{background:var(--bad)}.step.skipped{background:var(--skip)}
+.result{margin:.2rem 0 .2rem 1.5rem}.result>summary{cursor:pointer}pre{white-space:pre-wrap;overflow-wrap:anywhere;background:var(--card);border:1px solid var(--line);border-radius:6px;padding:.5rem .7rem;margin:.3rem 0;font:12px/1.45 ui-monospace,monospace}
+.plus{color:var(--ok)}.minus{color:var(--bad)}.hunk{color:var(--soft)}.items{margin:.3rem 0;padding-left:1.2rem}[hidden]{display:none}
+@media print{.tools{display:none}body{max-width:none}.cell a{color:inherit}details>pre{display:block}}`;
+
+/** Find and filter: without it the page still shows everything. */
+export const script = `const find=document.getElementById("find"),boxes=[...document.querySelectorAll(".tools input[type=checkbox]")];
+function sift(){const text=find.value.toLowerCase(),wanted=boxes.filter(b=>b.checked).map(b=>b.value);
+for(const task of document.querySelectorAll(".task")){const own=task.dataset.text.includes(text);let any=false;
+for(const result of task.querySelectorAll(":scope > .result")){const show=(own||result.textContent.toLowerCase().includes(text))&&(wanted.length===0||wanted.includes(result.dataset.status));result.hidden=!show;any=any||show}
+task.hidden=!any&&(text!==""||wanted.length>0)}}
+find.addEventListener("input",sift);for(const box of boxes)box.addEventListener("change",sift);`;

@@ -1,0 +1,141 @@
+import { createTwoFilesPatch } from "diff";
+import type { DiffEntry, RunEvent } from "../../events.js";
+import { str } from "../../template/values.js";
+import { placeOf } from "../problem.js";
+import { pythonJson } from "../python-json.js";
+import type { CollectedRun, TaskColumn } from "./collect.js";
+
+type Result = Extract<RunEvent, { event: "result" }>;
+
+const counts = ["ok", "changed", "unreachable", "failed", "skipped", "rescued", "ignored"] as const;
+
+/** What the page's template shows: everything is text or numbers by now. */
+export function viewOf(run: CollectedRun) {
+  return {
+    title: run.playbooks.map((path) => path.slice(path.lastIndexOf("/") + 1)).join(", ") || "run",
+    check: run.check,
+    startedAt: new Date(run.startedAt).toISOString().replace("T", " ").slice(0, 19),
+    seconds: seconds(run.elapsedMs),
+    exitCode: run.exitCode,
+    good: run.exitCode === 0,
+    warnings: run.warnings,
+    counts,
+    hosts: run.hosts.map((host) => hostRow(run, host)),
+    tasks: run.columns.map((column, index) => taskSection(run, column, index)),
+    numbers: run.columns.map((column, index) => ({ index, number: index + 1, name: column.task.name })),
+  };
+}
+
+/** A board's line of the matrix, its counts, and where its time went. */
+function hostRow(run: CollectedRun, host: string) {
+  const stats = run.recap[host];
+  return {
+    host,
+    stats: counts.map((name) => ({ name, value: stats?.[name] ?? 0, some: (stats?.[name] ?? 0) > 0 })),
+    cells: run.columns.map((column, index) => {
+      const result = column.results.get(host);
+      return {
+        index,
+        status: result?.status ?? "none",
+        title: `${column.task.name}: ${result?.status ?? "not run"}`,
+        sign: signs[result?.status ?? "none"] ?? "",
+      };
+    }),
+    steps: run.columns.flatMap((column, index) => timelineStep(run, column, index, host)),
+  };
+}
+
+/** Signs beside the colours, for print and for people who do not see them. */
+const signs: Record<string, string> = {
+  ok: "·",
+  changed: "±",
+  failed: "×",
+  unreachable: "!",
+  skipped: "–",
+  rescued: "r",
+  none: "",
+};
+
+function timelineStep(run: CollectedRun, column: TaskColumn, index: number, host: string) {
+  const result = column.results.get(host);
+  if (!result || run.elapsedMs === 0) return [];
+  const percent = (value: number) => Math.max(0, Math.min(100, (value / run.elapsedMs) * 100)).toFixed(2);
+  const start = result.at - result.elapsedMs - run.startedAt;
+  return [
+    {
+      index,
+      status: result.status,
+      left: percent(start),
+      width: percent(Math.max(result.elapsedMs, run.elapsedMs / 400)),
+      title: `${column.task.name}: ${seconds(result.elapsedMs)} s`,
+    },
+  ];
+}
+
+function taskSection(run: CollectedRun, column: TaskColumn, index: number) {
+  const results = run.hosts.flatMap((host) => {
+    const result = column.results.get(host);
+    return result ? [resultBlock(result, column.items.get(host) ?? [])] : [];
+  });
+  const { task } = column;
+  return {
+    index,
+    number: index + 1,
+    name: task.name,
+    action: task.action,
+    play: task.play.name,
+    place: placeOf(task.position),
+    handler: task.handler,
+    results,
+    search: `${task.name} ${task.action}`.toLowerCase(),
+  };
+}
+
+function resultBlock(result: Result, items: readonly Result[]) {
+  const { msg, stdout, stderr } = result.result;
+  const texts = { message: msg, stdout, stderr };
+  return {
+    host: result.host,
+    status: result.status,
+    ignored: result.ignored,
+    open: result.status === "failed" || result.status === "unreachable",
+    seconds: seconds(result.elapsedMs),
+    texts: Object.entries(texts).flatMap(([name, value]) =>
+      value === undefined || value === "" ? [] : [{ name, text: str(value) }],
+    ),
+    diffs: [...result.diff, ...items.flatMap((item) => item.diff)].map(diffLines),
+    items: items.map((item) => ({ label: item.label ?? str(item.item), status: item.status })),
+    json: pythonJson(result.result, 2),
+  };
+}
+
+/** A unified diff, line by line with the class that colours it. */
+function diffLines(diff: DiffEntry): { line: string; kind: string }[] {
+  const text =
+    diff.prepared ??
+    createTwoFilesPatch(
+      `before: ${diff.before_header ?? ""}`,
+      `after: ${diff.after_header ?? ""}`,
+      side(diff.before),
+      side(diff.after),
+      "",
+      "",
+      { context: 3 },
+    );
+  return text
+    .split("\n")
+    .filter((line) => !/^(=+|\\ No newline.*)$/.test(line))
+    .map((line) => ({
+      line,
+      kind: line.startsWith("+") ? "plus" : line.startsWith("-") ? "minus" : line.startsWith("@@") ? "hunk" : "",
+    }));
+}
+
+function side(value: unknown): string {
+  if (value === undefined) return "";
+  return typeof value === "string" ? value : `${pythonJson(value, 2)}\n`;
+}
+
+function seconds(milliseconds: number): string {
+  return (milliseconds / 1000).toFixed(milliseconds < 10_000 ? 2 : 1);
+}
