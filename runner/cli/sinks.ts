@@ -68,7 +68,7 @@ const REPORTS: Record<string, (file: string) => Promise<EventSink>> = {
     return junitReport((xml) => writeFileSync(file, xml));
   },
   html: async (file) => {
-    const { htmlReport } = await import("../report/html.js");
+    const { htmlReport } = await import("../report/html/index.js");
     return htmlReport((html) => writeFileSync(file, html));
   },
   json: async (file) => {
