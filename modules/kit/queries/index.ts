@@ -1,4 +1,6 @@
 import { uimage } from "./flash.js";
+import { kernelOptions, kernelTree } from "./kernel.js";
+import { allPackages, packages } from "./packages.js";
 import type { About } from "./query.js";
 import { service, services } from "./services.js";
 import { getent, group, hostname, kernelModule, sysctl, timezone, user } from "./system.js";
@@ -14,5 +16,9 @@ export const queries = {
   timezone,
   user,
   group,
+  packages,
+  allPackages,
   uimage,
+  kernelOptions,
+  kernelTree,
 } as const satisfies Record<string, (about: About) => string>;

@@ -21,6 +21,12 @@ const subjects: Record<string, About[]> = {
   getent: [{ database: nasty, keys: [nasty] }, { database: "passwd", keys: ["root"] }, { database: "group" }],
   timezone: [{ name: nasty }],
   user: [{ name: nasty, groups: [nasty], home: nasty, key: nasty }],
+  packages: ["dnf", "apk", "opkg"].map((manager) => ({
+    manager,
+    names: [nasty, "bash"],
+    newer: "yes",
+    options: [nasty],
+  })),
   group: [{ name: nasty, gid: nasty }],
 };
 

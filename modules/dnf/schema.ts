@@ -1,0 +1,41 @@
+import { arg, args, item } from "../kit/args.js";
+
+/** Ansible's parameters of dnf and yum. */
+export const schema = args({
+  name: arg.list(item.str, "Packages: names, names with a version, @groups, files, URLs; '*' with latest for all.", {
+    aliases: ["pkg"],
+  }),
+  list: arg.str("Not supported; package_facts lists what is installed."),
+  state: arg.choice(
+    ["absent", "present", "installed", "removed", "latest"],
+    "Whether they are there; present when not given.",
+  ),
+  update_cache: arg.bool("Fetch the lists first.", { default: false, aliases: ["expire-cache"] }),
+  autoremove: arg.bool("Remove what was installed only because others needed it.", { default: false }),
+  enablerepo: arg.list(item.str, "Repositories to switch on for this task."),
+  disablerepo: arg.list(item.str, "Repositories to switch off for this task."),
+  exclude: arg.list(item.str, "Packages to leave out."),
+  enable_plugin: arg.list(item.str, "Plugins to switch on for this task."),
+  disable_plugin: arg.list(item.str, "Plugins to switch off for this task."),
+  disable_gpg_check: arg.bool("Accept packages without a good signature.", { default: false }),
+  skip_broken: arg.bool("Leave out what can't be installed.", { default: false }),
+  nobest: arg.bool("Accept an older version where the newest can't be installed.", { default: false }),
+  allow_downgrade: arg.bool("Allow an older version to replace a newer one.", { default: false }),
+  allowerasing: arg.bool("Allow packages to be removed for others.", { default: false }),
+  update_only: arg.bool("With latest: upgrade what is installed, and install nothing new.", { default: false }),
+  security: arg.bool("With latest: only what closes a security hole.", { default: false }),
+  bugfix: arg.bool("With latest: only what repairs a defect.", { default: false }),
+  installroot: arg.str("Another root to install into.", { default: "/" }),
+  releasever: arg.str("Another release to take packages from."),
+  conf_file: arg.str("Another configuration file."),
+  install_weak_deps: arg.bool("Whether recommended packages come along.", { default: true }),
+  sslverify: arg.bool("Check the servers' certificates.", { default: true }),
+  validate_certs: arg.bool("Check the server's certificate when a package is a URL.", { default: true }),
+  download_only: arg.bool("Fetch only.", { default: false }),
+  disable_excludes: arg.str("Whose excludes do not count: all, main or a repository."),
+  lock_timeout: arg.int("Seconds to wait for the lock.", { default: 30, ignored: "dnf and yum wait by themselves" }),
+  install_repoquery: arg.bool("Known to Ansible.", { default: true, ignored: "repoquery is not used" }),
+  allow_broken: arg.bool("Known to Ansible.", { ignored: "skip_broken says it" }),
+  use_backend: arg.str("Known to Ansible.", { ignored: "the board tells whether it has dnf or yum" }),
+  download_dir: arg.str("Where fetched packages go.", { ignored: "they stay in the package manager's cache" }),
+});
