@@ -9,7 +9,7 @@ import type { ExchangeScript } from "./script.js";
 export interface DialogueOptions {
   deadlineMs?: number | undefined;
   signal?: AbortSignal | undefined;
-  /** Most bytes of one reply; default 128 MiB. */
+  /** Most bytes of one reply; default 64 MiB and what the readers ask for. */
   replyLimit?: number | undefined;
   /** Frames that are handed on piece by piece and not kept. */
   passing?: ReadonlySet<number>;
@@ -28,7 +28,7 @@ interface Running {
   fail(error: AxleError): void;
 }
 
-const defaultReplyLimit = 128 * 1024 * 1024;
+const defaultReplyLimit = 64 * 1024 * 1024;
 
 /**
  * One `sh` on a board, asked one exchange after the other. An exchange is one compound command, so that the shell has
@@ -164,7 +164,7 @@ export class Dialogue {
     const queues = new Map([...script.payloads].map(([frame, payloads]) => [frame, [...payloads]]));
     const limits = {
       frames: script.frames,
-      bytes: options.replyLimit ?? defaultReplyLimit,
+      bytes: options.replyLimit ?? defaultReplyLimit + (script.contentBytes ?? 0),
       ...(options.passing ? { passing: options.passing } : {}),
     };
     return new Collector(limits, {

@@ -14,7 +14,7 @@ export async function readOn(slot: Slot, readers: readonly Reader[], options: Ex
   const answer = await slot.exchange(
     (info) => {
       plan = planReaders(readers, info.board);
-      return readingScript(plan, options.environment);
+      return readingScript(plan, readers, options.environment);
     },
     { readers: readers.length, operations: 0 },
     options,

@@ -1,5 +1,7 @@
 import type { BoardInfo } from "../../modules/kit/board-info.js";
+import type { Reader } from "../../modules/kit/readers.js";
 import {
+  contentLimit,
   expectationTest,
   exportAll,
   type OperationPlan,
@@ -18,6 +20,8 @@ export interface ExchangeScript {
   frames: number;
   /** Per frame: the bytes it will ask for, in order. */
   payloads: ReadonlyMap<number, readonly Uint8Array[]>;
+  /** Bytes of content that the readers ask for at most: they come on top of what a reply may have anyway. */
+  contentBytes?: number;
 }
 
 /** A piece of a group: operations `from`..`to`, then perhaps its `after` readers. */
@@ -47,12 +51,21 @@ function frameSteps(steps: readonly Step[], first: number): string {
 }
 
 /** An exchange that only reads. */
-export function readingScript(plan: ReadingPlan, environment?: Readonly<Record<string, string>>): ExchangeScript {
+export function readingScript(
+  plan: ReadingPlan,
+  readers: readonly Reader[],
+  environment?: Readonly<Record<string, string>>,
+): ExchangeScript {
   return {
     body: `${environmentLines(environment)}${frameSteps(plan.steps, 0) || ":"}`,
     frames: plan.steps.length,
     payloads: new Map(),
+    contentBytes: contentBytes(readers),
   };
+}
+
+function contentBytes(readers: readonly Reader[]): number {
+  return readers.reduce((sum, reader) => sum + (reader.read === "content" ? contentLimit(reader) : 0), 0);
 }
 
 /** An exchange that changes: every piece is a loop that is left at its first failing operation. */
@@ -81,10 +94,16 @@ export function changingScript(
     frame += plan?.steps.length ?? 0;
     return { ...piece, operations, ...(reading ? { reading } : {}) };
   });
+  const wanted = contentBytes(pieces.flatMap((piece) => (piece.after ? groups[piece.group]!.after : [])));
   const foreign = planned.some((piece) => piece.operations.some((operation) => operation.plan.foreign));
   const watch = foreign ? "_h ''; _hs=$_x\n" : "";
   return {
-    script: { body: `${environmentLines(environment)}${watch}${blocks.join("\n")}`, frames: frame, payloads },
+    script: {
+      body: `${environmentLines(environment)}${watch}${blocks.join("\n")}`,
+      frames: frame,
+      payloads,
+      contentBytes: wanted,
+    },
     planned,
   };
 }

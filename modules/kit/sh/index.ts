@@ -11,6 +11,7 @@ export {
   type ShellOperation,
 } from "./operations/index.js";
 export { quote, quoteAll, quotePath } from "./quote.js";
+export { contentLimit } from "./readers/content.js";
 export { planReaders } from "./readers/index.js";
 export { jobScript as pollJobScript, parseJob } from "./readers/job.js";
 export * from "./step.js";
