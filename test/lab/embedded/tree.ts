@@ -153,7 +153,7 @@ function filesOf(plan: BoardPlan): Record<string, string> {
       "# <file system> <mount point> <type> <options> <dump> <pass>\n/dev/sda1 / ext4 defaults 0 1\nproc /proc proc defaults 0 0\n",
     "etc/network/interfaces": `# The loopback network interface\nauto lo\niface lo inet loopback\n\n# The primary network interface\nauto eth0\niface eth0 inet dhcp\n`,
     "etc/apt/sources.list": "deb http://ftp.jp.debian.org/debian squeeze main\n",
-    "etc/nsswitch.conf": "passwd: files\ngroup: files\nhosts: files dns\n",
+    "etc/nsswitch.conf": "passwd: files\ngroup: files\nhosts: files\n",
     "etc/resolv.conf": "nameserver 192.168.111.1\n",
     "etc/init.d/openblocks-setup":
       "#!/bin/sh\n# Stand-in for the vendor's start script: remembers that it ran.\necho started >> /var/run/openblocks-setup\n",

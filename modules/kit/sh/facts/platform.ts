@@ -19,10 +19,13 @@ section uname; uname -s; uname -r; uname -v; uname -n
 section bits; od -An -tu1 -j4 -N1 /proc/self/exe 2>/dev/null
 section names
 node=$(uname -n)
-if have getent; then
+# The hosts file first: where it has the name, no name server that does not answer can hold the facts up.
+own=$(sed -n "s/^[0-9a-fA-F.:]*[ 	]\\{1,\\}\\(.*[ 	]\\)\\{0,1\\}$node\\([ 	].*\\)\\{0,1\\}$/&/p" /etc/hosts 2>/dev/null | head -n 1)
+if [ -n "$own" ]; then echo "$own"
+elif have getent; then
   address=$(getent hosts "$node" | head -n 1); address=\${address%%[ 	]*}
   [ -n "$address" ] && getent hosts "$address" | head -n 1
-else sed -n "s/^[0-9a-fA-F.:]*[ 	]\\{1,\\}\\(.*[ 	]\\)\\{0,1\\}$node\\([ 	].*\\)\\{0,1\\}$/&/p" /etc/hosts 2>/dev/null | head -n 1; fi
+fi
 `,
   parse(seen) {
     const uname = seen.lines("uname");
