@@ -90,10 +90,10 @@ function missingProgram(program: string, result: Record<string, unknown>): Recor
   const last = String(result["stderr"]).split("\n").at(-1) ?? "";
   const about = last.includes(`${program}: `);
   if (result["rc"] === 127 && about && /not found|No such file/.test(last)) {
-    return { rc: 2, msg: `[Errno 2] No such file or directory: b'${program}'` };
+    return { rc: 2, changed: false, msg: `[Errno 2] No such file or directory: b'${program}'` };
   }
   if (result["rc"] === 126 && about && /[Pp]ermission denied/.test(last)) {
-    return { rc: 13, msg: `[Errno 13] Permission denied: b'${program}'` };
+    return { rc: 13, changed: false, msg: `[Errno 13] Permission denied: b'${program}'` };
   }
   return {};
 }

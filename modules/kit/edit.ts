@@ -57,6 +57,8 @@ export interface Edit {
   changed: boolean;
   msg: string;
   result?: ModuleResult;
+  /** What stands above the difference, where that is not `PATH (content)`. */
+  header?: string;
 }
 
 /** Turns an edit into a plan: the file is replaced, or its attributes are set, or nothing is to be done. */
@@ -66,7 +68,7 @@ export function editPlan(args: EditArgs, edit: Edit, seen: Seen<Readers>, board:
   const file = seen.file as StatReading;
   const before = (seen.content as ContentReading).content;
   const path = link.type === "link" ? (link.resolved ?? file.resolved ?? args.path) : args.path;
-  const header = `${args.path} (content)`;
+  const header = edit.header ?? `${args.path} (content)`;
   const planned = planContent({
     path,
     stat: { ...file, ...(link.attributes ? { attributes: link.attributes } : {}) },

@@ -54,6 +54,7 @@ export default defineModule({
       const replaced = substitute(compilePattern(args.regexp, { multiline: true }), args.replace, part);
       const changed = replaced.count > 0 && replaced.text !== part;
       const edit = {
+        header: args.path,
         content: changed ? encodeText(text.slice(0, from) + replaced.text + text.slice(to), args.encoding) : content,
         changed,
         msg: changed ? `${replaced.count} replacements made` : "",

@@ -13,6 +13,7 @@ export function normalize(stdout: string, options: { messages?: boolean; unorder
   for (const line of body.split("\n")) {
     const banner = /^((?:PLAY|TASK|RUNNING HANDLER|NO MORE HOSTS LEFT|CUSTOM STATS).*?) \*{3,}$/.exec(line);
     if (banner) sections.push({ banner: banner[1]!, entries: [] });
+    else if (line.startsWith("An exception occurred during task execution.")) continue;
     else if (sections.length > 0) addLine(sections.at(-1)!.entries, line);
   }
   const texts = mergeMetas(sections).map(({ banner, entries }) => {

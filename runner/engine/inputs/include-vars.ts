@@ -16,7 +16,7 @@ export interface IncludedVariables {
 }
 
 /** Finds a variables file or folder by the rules of the task's place. */
-export type FindVars = (name: string, kind: "vars") => { path: string; found: boolean; searched: string[] };
+export type FindVars = (name: string, kind: "file" | "folder") => { path: string; found: boolean; searched: string[] };
 
 /** What `include_vars` reads: one file, or the files of a folder in order, merged. */
 export function readVariables(options: Record<string, unknown>, files: FileLoader, find: FindVars): IncludedVariables {
@@ -43,7 +43,7 @@ function isVaulted(path: string): boolean {
 }
 
 function findOne(name: string, find: FindVars): string {
-  const { path, found, searched } = find(name, "vars");
+  const { path, found, searched } = find(name, "file");
   if (!found) throw missingFile(name, searched, undefined);
   return path;
 }
@@ -66,7 +66,7 @@ function asRecord(dict: Dict): Record<string, Value> {
 const usualExtensions = ["yaml", "yml", "json"];
 
 function listFolder(dir: string, options: Record<string, unknown>, find: FindVars): string[] {
-  const { path, found } = find(dir, "vars");
+  const { path, found } = find(dir, "folder");
   if (!found || !existsSync(path)) {
     throw new AxleError({ kind: "missing-file", message: `${dir} directory does not exist` });
   }

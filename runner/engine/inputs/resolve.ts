@@ -10,7 +10,7 @@ import { download } from "./download.js";
 import { absentFile, type Decrypt, missingFile, readFileInput, readTree } from "./files.js";
 import { readVariables } from "./include-vars.js";
 import { pause } from "./pause.js";
-import { findFile, type Kind } from "./search.js";
+import { findFile, findVarsFolder, type Kind } from "./search.js";
 
 /** What resolving inputs takes from the run. */
 export interface InputServices {
@@ -48,7 +48,9 @@ export async function resolveInput(input: Input, place: InputPlace, services: In
     case "expression":
       return expressionOf(input, place);
     case "variables":
-      return readVariables(input.options, services.files, (name) => findFile(name, "vars", task, place.play));
+      return readVariables(input.options, services.files, (name, kind) =>
+        kind === "folder" ? findVarsFolder(name, task) : findFile(name, "vars", task, place.play),
+      );
     case "pause":
       return pause(input, services.prompts, services.sleep, services.signal);
     case "download":

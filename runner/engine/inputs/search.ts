@@ -44,6 +44,13 @@ export function findFile(
   return { path: path ?? searched.at(-1)!, found: path !== undefined, searched };
 }
 
+/** The folder that `include_vars: dir=` means: below the role's vars/, or beside the file that the task stands in. */
+export function findVarsFolder(name: string, task: TaskNode): { path: string; found: boolean; searched: string[] } {
+  const inRole = task.role && (name.split("/")[0] === "vars" ? task.role.path : join(task.role.path, "vars"));
+  const path = resolve(inRole ?? dirname(task.position.file), name);
+  return { path, found: existsSync(path), searched: [path] };
+}
+
 function unique(list: readonly string[]): string[] {
   return [...new Set(list)];
 }
