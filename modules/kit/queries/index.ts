@@ -1,3 +1,14 @@
+import {
+  alternatives,
+  aptSources,
+  crontab,
+  debconf,
+  dpkgSelection,
+  iptables,
+  locales,
+  pip,
+  ufw,
+} from "./apt-settings.js";
 import { uimage } from "./flash.js";
 import { kernelOptions, kernelTree } from "./kernel.js";
 import { allPackages, packages } from "./packages.js";
@@ -18,6 +29,15 @@ export const queries = {
   group,
   packages,
   allPackages,
+  aptSources,
+  dpkgSelection,
+  debconf,
+  locales,
+  alternatives,
+  pip,
+  crontab,
+  iptables,
+  ufw,
   uimage,
   kernelOptions,
   kernelTree,
