@@ -24,6 +24,7 @@ export function buildOutcome(job: OperationResult): ModuleResult {
   if (job.status === "done") return { changed: true, ...common, ...report.fields, ...warningsOf(report) };
   return {
     ...common,
+    stdout: lastLines(job.stdout),
     ...(report.fields.tree ? { tree: report.fields.tree } : {}),
     ...failure(job, report, String(log)),
   };
@@ -124,6 +125,12 @@ function compileFailure(output: string, log: string): ModuleResult {
     error_lines: at < 0 ? lines.slice(-12) : lines.slice(Math.max(0, at - 3), at + 9),
     ...(place ? { file: place[1], line: Number(place[2]) } : {}),
   };
+}
+
+/** The end of the log, without the lines that are meant for the controller. */
+function lastLines(output: string): string {
+  const lines = output.split("\n").filter((line) => !line.startsWith("axle: "));
+  return lines.slice(-40).join("\n");
 }
 
 function lastError(output: string): string {
