@@ -47,6 +47,7 @@ export default defineModule({
   plan: (args, seen) => {
     const subsets = resolveSubsets(args.gather_subset);
     if ("problem" in subsets) return { plan: "refused", ...subsets };
-    return { plan: "ok", result: { ansible_facts: filterFacts(seen.facts.facts, args.filter, args.gather_subset) } };
+    const facts = filterFacts(seen.facts.facts, args.filter, args.gather_subset);
+    return { plan: "ok", result: { ansible_facts: facts, _ansible_verbose_override: true } };
   },
 });

@@ -4,6 +4,7 @@ import type { PlaybookNode } from "../load/nodes.js";
 import { loadPlaybook } from "../load/playbook.js";
 import type { RunOptions } from "./options.js";
 import { runPlay } from "./play/run-play.js";
+import { writeRetryFile } from "./run/retry-file.js";
 import { RunState } from "./run/state.js";
 
 export type { BecomeOptions, ConnectionOptions, Prompts, RunOptions } from "./options.js";
@@ -44,6 +45,7 @@ async function runAll(run: RunState, playbooks: readonly PlaybookNode[]): Promis
       warnOfInterruption(run);
     }
     run.emit({ event: "recap", ...run.stats.recap() });
+    writeRetryFile(run, playbook.file);
     if (code !== 0) break;
   }
   const { startAtTask } = run.options;

@@ -1,5 +1,6 @@
 import type { Plan } from "../../../modules/contract.js";
 import type { BoardInfo } from "../../../modules/kit/board-info.js";
+import type { OperationResult } from "../../../modules/kit/operations.js";
 import type { Reader, Reading } from "../../../modules/kit/readers.js";
 import type { ApplySession, ExchangeOptions, ReadSession } from "../../board/session.js";
 import { AxleError } from "../../errors.js";
@@ -10,6 +11,7 @@ import type { ChangingPlan, Exchanging, ModuleItem, ModuleOutcome, Progressing }
 import { BoardNeeded, unknownBoard } from "./lazy-info.js";
 import { changedOutcome, predictedOutcome, restingOutcome } from "./outcomes.js";
 import { prepareItem } from "./prepare.js";
+import { byName, failedRun, furtherReaders, putOff, takeFresh } from "./rounds.js";
 
 /**
  * Items that share a board, a user, an environment and a mode. Their readings travel in one exchange and their changes in
@@ -106,9 +108,8 @@ export class Lane {
     if (run.outcome) return [];
     try {
       const more = run.item.module.probeMore?.(run.args as never, run.seen as never, this.#info(), run.inputs as never);
-      const fresh = Object.entries(more ?? {}).filter(([name]) => !(name in run.seen));
-      for (const [name, reader] of fresh) run.readers.set(name, reader);
-      return fresh.length > 0 ? [[run, new Map(fresh)]] : [];
+      const fresh = furtherReaders(run, more);
+      return fresh.size > 0 ? [[run, fresh]] : [];
     } catch (error) {
       run.outcome = failedOutcome(error, run.item);
       return [];
@@ -170,7 +171,7 @@ export class Lane {
   #settle(
     run: Progressing,
     plan: ChangingPlan,
-    operations: import("../../../modules/kit/operations.js").OperationResult[],
+    operations: OperationResult[],
     after: Reading[] | undefined,
     job: JobStart | undefined,
     together: boolean,
@@ -237,27 +238,4 @@ export class Lane {
     }
     return runs.filter((run) => !run.outcome);
   }
-}
-
-/** Items whose readings the changes of this round would outdate. */
-function putOff(pending: Progressing[], changes: [Progressing, ChangingPlan][], waitSeconds: number): Progressing[] {
-  if (waitSeconds > 0) return [];
-  const changing = new Set(changes.map(([run]) => run));
-  return pending.filter((run) => !run.outcome && !changing.has(run) && run.readers.size > 0);
-}
-
-function takeFresh(run: Progressing, readings: Reading[] | undefined): void {
-  if (!readings) return;
-  run.seen = byName(run, readings);
-  run.fresh = true;
-}
-
-function byName(run: Progressing, readings: Reading[]): Record<string, Reading> {
-  return Object.fromEntries([...run.readers.keys()].map((name, index) => [name, readings[index]!]));
-}
-
-function failedRun(item: ModuleItem, error: unknown): Progressing {
-  if (error instanceof AxleError && error.kind === "interrupted") throw error;
-  const outcome = failedOutcome(error, item);
-  return { item, inputs: {}, readers: new Map(), seen: {}, startedAt: Date.now(), rounds: 0, outcome };
 }

@@ -41,10 +41,12 @@ function splatted(task: TaskNode, templar: Templar): Args {
 }
 
 function moduleDefaults(task: TaskNode, module: Module, templar: Templar): Args {
+  const levels = allKeywords(task, "module_defaults");
+  if (levels.length === 0) return {};
   const names = new Set([module.name, ...(module.aliases ?? []), task.action, task.resolved].flatMap(nameForms));
   const found: Args = {};
   const groups: Args = {};
-  for (const keyword of allKeywords(task, "module_defaults")) {
+  for (const keyword of levels) {
     const list = Array.isArray(keyword.value) ? keyword.value : [keyword.value];
     for (const entry of list) {
       if (!isDict(entry)) continue;
