@@ -142,7 +142,8 @@ export class Collector {
   }
 
   #finish(stream: "stdout" | "stderr", status: number): void {
-    if (this.#current[stream] >= 0) return void this.#break("the exchange ended inside a frame");
+    if (this.#current[stream] >= 0)
+      return void this.#break(`the board's shell ended in the middle, with status ${status}`);
     this.#ended[stream] = true;
     this.status = status;
     if (this.#ended.stdout && this.#ended.stderr) this.events.finished();

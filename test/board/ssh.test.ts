@@ -113,7 +113,9 @@ describe("a real OpenSSH server", () => {
       it("leaves no process behind", async () => {
         const board = boards.boardFor(sshd.target({ connection }));
         const session = await board.changing(undefined);
-        const [outcome] = await session.apply([{ operations: [{ op: "run", shell: "echo $PPID" }], after: [] }]);
+        const [outcome] = await session.apply([
+          { operations: [{ op: "run", shell: "ps -o ppid= -p $PPID" }], after: [] },
+        ]);
         const shell = Number(outcome?.operations[0]?.stdout);
         expect(shell).to.be.greaterThan(1);
         await boards.closeAll();
@@ -149,7 +151,9 @@ describe("a real OpenSSH server", () => {
   it("connects again after the connection was cut", async () => {
     const board = boards.boardFor(sshd.target());
     const session = await board.changing(undefined);
-    const [first] = await session.apply([{ operations: [{ op: "run", shell: "ps -o ppid= -p $PPID" }], after: [] }]);
+    // The program's parent is the exchange's subshell, above it the session's sh, above that the server's process.
+    const server = "ps -o ppid= -p $(ps -o ppid= -p $PPID)";
+    const [first] = await session.apply([{ operations: [{ op: "run", shell: server }], after: [] }]);
     execFileSync("kill", [first!.operations[0]!.stdout.trim()]);
     await new Promise((resolve) => setTimeout(resolve, 200));
     const [reading] = await session.read([{ read: "stat", path: "/" }]);
