@@ -1,20 +1,12 @@
-import {
-  alternatives,
-  aptSources,
-  crontab,
-  debconf,
-  dpkgSelection,
-  iptables,
-  locales,
-  pip,
-  ufw,
-} from "./apt-settings.js";
+import { aptSources, debconf, dpkgSelection } from "./apt-settings.js";
+import { iptables, ufw } from "./firewall.js";
 import { uimage } from "./flash.js";
 import { kernelOptions, kernelTree } from "./kernel.js";
 import { allPackages, packages } from "./packages.js";
 import type { About } from "./query.js";
 import { service, services } from "./services.js";
 import { getent, group, hostname, kernelModule, sysctl, timezone, user } from "./system.js";
+import { alternatives, crontab, locales, pip } from "./userland.js";
 
 /** Every question, by name: what it is about in, shell text out. */
 export const queries = {

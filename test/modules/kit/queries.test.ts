@@ -27,6 +27,13 @@ const subjects: Record<string, About[]> = {
     newer: "yes",
     options: [nasty],
   })),
+  dpkgSelection: [{ name: nasty }],
+  debconf: [{ name: nasty, question: nasty, password: "yes" }],
+  alternatives: [{ name: nasty, path: nasty }],
+  pip: [{ virtualenv: nasty, requirements: nasty, chdir: nasty, newer: "yes" }, { executable: nasty }],
+  crontab: [{ user: nasty }, {}],
+  iptables: [{ table: "filter", chain: nasty, rule: [nasty, "-p", "tcp"] }],
+  ufw: [{ commands: [`allow\u001f${nasty}`] }],
   group: [{ name: nasty, gid: nasty }],
 };
 
