@@ -2,6 +2,7 @@ import { defineModule, type ModuleResult, type Readers } from "../contract.js";
 import { attributeNames } from "../kit/attribute-names.js";
 import { arg, args } from "../kit/index.js";
 import type { StatReading, ToolReading } from "../kit/readers.js";
+import { knownName, statFields } from "../kit/stat-fields.js";
 
 const algorithms = ["md5", "sha1", "sha224", "sha256", "sha384", "sha512"] as const;
 
@@ -70,39 +71,18 @@ function problemOf(error: string): string {
 }
 
 function describe(args: StatArgs, stat: StatReading): ModuleResult {
-  const { mode, type } = stat;
-  const has = (bit: number) => (mode & bit) !== 0;
+  const { type } = stat;
+  const [user, group] = [knownName(stat.user), knownName(stat.group)];
   return {
     exists: true,
     path: args.path,
-    mode: mode.toString(8).padStart(4, "0"),
-    isdir: type === "directory",
-    ischr: type === "character",
-    isblk: type === "block",
-    isreg: type === "file",
-    isfifo: type === "fifo",
-    islnk: type === "link",
-    issock: type === "socket",
-    uid: stat.uid,
-    gid: stat.gid,
-    size: stat.size,
-    inode: stat.inode,
-    dev: stat.device,
-    nlink: stat.links,
-    atime: stat.atime,
-    mtime: stat.mtime,
-    ctime: stat.ctime,
-    ...{ rusr: has(0o400), wusr: has(0o200), xusr: has(0o100) },
-    ...{ rgrp: has(0o40), wgrp: has(0o20), xgrp: has(0o10) },
-    ...{ roth: has(0o4), woth: has(0o2), xoth: has(0o1) },
-    isuid: has(0o4000),
-    isgid: has(0o2000),
+    ...statFields(stat),
     readable: stat.readable,
     writeable: stat.writable,
     executable: stat.executable,
     ...(type === "link" ? { lnk_source: stat.resolved ?? stat.target, lnk_target: stat.target } : {}),
-    ...(stat.user === "" || /^\d+$/.test(stat.user) ? {} : { pw_name: stat.user }),
-    ...(stat.group === "" || /^\d+$/.test(stat.group) ? {} : { gr_name: stat.group }),
+    ...(user === "" ? {} : { pw_name: user }),
+    ...(group === "" ? {} : { gr_name: group }),
     ...(stat.major === undefined ? {} : { device_type: stat.major * 256 + (stat.minor ?? 0) }),
     ...(args.get_checksum && type === "file" && stat.checksum ? { checksum: stat.checksum } : {}),
   };

@@ -132,7 +132,9 @@ function takeReadings(
       asked.add(name);
       seen[name] = completeReading(reader, given[name]);
     }
-    stage = module.probeMore?.(args, seen as never, board, inputs);
+    const more = Object.entries(module.probeMore?.(args, seen as never, board, inputs) ?? {});
+    const fresh = more.filter(([name]) => !asked.has(name));
+    stage = fresh.length > 0 ? Object.fromEntries(fresh) : undefined;
   }
   expect(
     Object.keys(given).filter((name) => !asked.has(name)),
