@@ -65,7 +65,7 @@ class Walk {
       const split = operations.findIndex((operation, index) => index >= from && isSplitting(operation));
       if (split < 0) pieces.push({ group, from, to: operations.length, after: true });
       else {
-        const to = operations[split]!.op === "job" ? split + 1 : split;
+        const to = isWatchedJob(operations[split]!) ? split + 1 : split;
         if (to > from) pieces.push({ group, from, to, after: false });
         break;
       }
@@ -105,7 +105,7 @@ class Walk {
         const result = resultOf(reply, plan);
         const operation = this.groups[at.group]!.operations[at.operation]!;
         const held = answer.collector.heldAfter === frame;
-        if (operation.op === "job" && result.status === "done") {
+        if (isWatchedJob(operation) && result.status === "done") {
           return this.#note(at, await followJob(this.slot, operation, result, at.group, this.options));
         }
         const next = this.#note(at, result);
@@ -136,5 +136,12 @@ class Walk {
 
 /** Whether an operation needs the controller in the middle of a group. */
 function isSplitting(operation: ChangeGroup["operations"][number]): boolean {
-  return operation.op === "job" || isControllerOperation(operation);
+  return isWatchedJob(operation) || isControllerOperation(operation);
+}
+
+/** A job that is waited for; one that is only started is an operation like any other. */
+function isWatchedJob(
+  operation: ChangeGroup["operations"][number],
+): operation is Extract<ChangeGroup["operations"][number], { op: "job" }> {
+  return operation.op === "job" && !operation.detach;
 }

@@ -1,6 +1,7 @@
 import type { EventSink, PlayInfo, RunEvent, TaskInfo } from "../../events.js";
 import { str } from "../../template/values.js";
 import { placeOf } from "../problem.js";
+import { pythonJson } from "../python-json.js";
 import { renderDiff } from "./diff.js";
 import { renderFailures } from "./failures.js";
 import { ProgressView } from "./progress.js";
@@ -205,7 +206,9 @@ class TerminalView {
     const names = Object.keys(custom).sort();
     if (names.length === 0) return;
     this.#screen.banner("CUSTOM STATS: ");
-    for (const name of names) this.#screen.line(`\t${name === "_run" ? "RUN" : name}: ${str(custom[name])}`);
+    const flat = (name: string) => pythonJson(custom[name], 1).replaceAll("\n", "");
+    for (const name of names) if (name !== "_run") this.#screen.line(`\t${name}: ${flat(name)}`);
+    if ("_run" in custom) this.#screen.line(`\n\tRUN: ${flat("_run")}`);
     this.#screen.line("");
   }
 }
