@@ -100,11 +100,11 @@ function addFile(work: Work, path: string, entry: Entry): void {
   const current = seen[`current:${path}`] as ContentReading;
   const same = stat.checksum
     ? stat.checksum === checksumOf(entry.content!)
-    : current.exists && !current.tooLarge && sameBytes(current.content, entry.content!);
+    : current.known || (current.exists && !current.tooLarge && sameBytes(current.content, entry.content!));
   const plan = planContent({
     path,
     stat,
-    before: current.exists ? current.content : undefined,
+    before: current.known ? entry.content! : current.exists ? current.content : undefined,
     content: entry.content!,
     differs: stat.type !== "file" || !same,
     want: { ...args, mode: args.mode === "preserve" ? formatMode(entry.mode) : args.mode },

@@ -76,7 +76,7 @@ export function planPlace(placement: Placement, seen: Seen<Readers>, board: Boar
   const content = planContent({
     path,
     stat: replacesLink ? stat : { ...leads, ...(stat.attributes ? { attributes: stat.attributes } : {}) },
-    before: current.exists ? current.content : undefined,
+    before: current.known ? placement.content : current.exists ? current.content : undefined,
     content: placement.content,
     differs: !kept && (replacesLink || !leads.exists || !same),
     want: kept ? {} : placement.want,
@@ -140,5 +140,7 @@ function prepareFolder(placement: Placement, path: string, seen: Seen<Readers>, 
 }
 
 function sameFile(current: ContentReading, content: Uint8Array): boolean {
-  return current.exists && !current.tooLarge && !current.denied && sameBytes(current.content, content);
+  return (
+    current.known || (current.exists && !current.tooLarge && !current.denied && sameBytes(current.content, content))
+  );
 }

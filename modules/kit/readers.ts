@@ -89,6 +89,8 @@ export interface ContentReading {
   tooLarge: boolean;
   /** Exists, but may not be read. */
   denied: boolean;
+  /** The reader's `unless` holds: the file is the one that the caller has, and `content` is empty. */
+  known?: true;
   content: Uint8Array;
   /** The content as UTF-8; bytes that are not are kept as U+FFFD. */
   text: string;

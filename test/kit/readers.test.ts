@@ -48,6 +48,37 @@ for (const flavour of flavours) {
       }
     });
 
+    it("sends no bytes of files that the controller has already, and all bytes of others", async () => {
+      const sum = createHash("sha1").update("same\n").digest("hex");
+      const names = ["plain", "with space", "with'quote", "st*r", "[a]", "back\\slash", "-dash"];
+      for (const [index, name] of names.entries())
+        for (const [end, text] of [
+          ["same", "same\n"],
+          ["other", `other ${index}\n`],
+        ] as const)
+          writeFileSync(inFolder(rig, `${name} ${end}`), text);
+      const reader = (name: string, end: string) =>
+        ({
+          read: "content",
+          path: textOf(inFolder(rig, `${name} ${end}`)),
+          unless: { algorithm: "sha1", checksum: sum },
+        }) as const;
+      const readings = await rig.session.read([
+        ...names.map((name) => reader(name, "same")),
+        ...names.map((name) => reader(name, "other")),
+        reader("nothing", "there"),
+      ]);
+      for (const [index, reading] of readings.entries()) {
+        const known =
+          hasSums && !flavour.name.includes("openssl") && index < names.length && names[index] !== "back\\slash";
+        const text =
+          index < names.length ? "same\n" : index < 2 * names.length ? `other ${index - names.length}\n` : "";
+        expect(reading, `${flavour.name} ${index}`).to.include(
+          known ? { exists: true, known: true, text: "" } : { exists: index < 2 * names.length, text },
+        );
+      }
+    });
+
     it("reads contents of files with hostile names, byte for byte", async () => {
       const content = Buffer.from(Array.from({ length: 1024 }, (_, index) => index % 256));
       for (const name of hostileNames) writeFileSync(inFolder(rig, name), content);
