@@ -30,7 +30,8 @@ for e in *; do
   case $e in [0-9]* | self | net | mounts | mtd | cpuinfo | config.gz | version | cmdline | sys | cgroups | filesystems) ;; *) ln -s ".kernel/$e" "$R/proc/$e" ;; esac
 done
 for e in self/*; do
-  case $e in self/mounts) ;; *) ln -s "../.kernel/self/${e#self/}" "$R/proc/$e" ;; esac
+  # Absolute: static programs take the text of self/exe for the path that they were started by.
+  case $e in self/mounts) ;; *) ln -s "/proc/.kernel/self/${e#self/}" "$R/proc/$e" ;; esac
 done
 cd "$R/proc/.kernel/self/net" && for e in *; do ln -s "../.kernel/self/net/$e" "$R/proc/net/$e"; done
 cd "$R"
