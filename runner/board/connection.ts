@@ -13,6 +13,8 @@ export interface ShellChannel {
   readonly stdin: Writable;
   readonly stdout: Readable;
   readonly stderr: Readable;
+  /** Both outputs come as one on `stdout`: the channel has a terminal. */
+  readonly merged?: boolean;
   /** Resolves once, after both outputs have ended; never rejects. */
   readonly ended: Promise<ChannelEnd>;
   /** Ends it at once, and what runs in it as far as the transport can. */

@@ -3,7 +3,7 @@ import { bytesOf, helloScript, parseHello, prelude, ReplyError, type SessionInfo
 import { AxleError } from "../errors.js";
 import { Collector } from "./collector.js";
 import type { ShellChannel } from "./connection.js";
-import { FrameScanner } from "./frames.js";
+import { FrameScanner, splitMerged } from "./frames.js";
 import type { ExchangeScript } from "./script.js";
 
 export interface DialogueOptions {
@@ -134,7 +134,12 @@ export class Dialogue {
         resolve({ collector, ...traffic, elapsedMs: performance.now() - startedAt });
       });
       const scanners = {
-        stdout: new FrameScanner(nonce, collector.sink("stdout")),
+        stdout: new FrameScanner(
+          nonce,
+          this.channel.merged
+            ? splitMerged(collector.sink("stdout"), collector.sink("stderr"))
+            : collector.sink("stdout"),
+        ),
         stderr: new FrameScanner(nonce, collector.sink("stderr")),
       };
       this.#running = {

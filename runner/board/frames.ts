@@ -58,3 +58,23 @@ function partialLength(bytes: Buffer, prefix: Buffer): number {
   if (from < 0 || bytes.length - from >= prefix.length) return 0;
   return bytes.subarray(from).equals(prefix.subarray(0, bytes.length - from)) ? bytes.length - from : 0;
 }
+
+/**
+ * For a channel with a terminal, where both outputs come as one: a beginning or an end that is said twice in a row was
+ * said once on each. What a program wrote to standard error can't be told from the rest.
+ */
+export function splitMerged(stdout: FrameSink, stderr: FrameSink): FrameSink {
+  let last = "";
+  return {
+    data: (bytes) => {
+      last = "";
+      stdout.data(bytes);
+    },
+    mark: (mark) => {
+      const text = [mark.word, ...mark.args].join(" ");
+      const second = text === last && ["b", "e", "z"].includes(mark.word);
+      last = second ? "" : text;
+      (second ? stderr : stdout).mark(mark);
+    },
+  };
+}

@@ -1,10 +1,16 @@
-/** Waits, or until the signal says stop: then it throws the signal's reason. */
+import { AxleError } from "../errors.js";
+
+/**
+ * Waits, or until the signal says stop.
+ *
+ * @throws AxleError "interrupted"
+ */
 export function pause(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    if (signal?.aborted) return reject(signal.reason as Error);
+    if (signal?.aborted) return reject(stopped());
     const stop = () => {
       clearTimeout(timer);
-      reject(signal?.reason as Error);
+      reject(stopped());
     };
     const timer = setTimeout(() => {
       signal?.removeEventListener("abort", stop);
@@ -12,4 +18,8 @@ export function pause(ms: number, signal?: AbortSignal): Promise<void> {
     }, ms);
     signal?.addEventListener("abort", stop, { once: true });
   });
+}
+
+function stopped(): AxleError {
+  return new AxleError({ kind: "interrupted", message: "Waiting for a board was interrupted." });
 }

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -132,6 +132,18 @@ describe("a real OpenSSH server", () => {
     const target = sshd.target({ privateKeyFile: key });
     expect((await failure(boards, target)).message).to.match(/encrypted/);
     expect(await boards.open([{ ...target, privateKeyPassphrase: "secret words" }])).to.deep.equal([undefined]);
+  });
+
+  it("logs in with what an agent holds", async () => {
+    const socket = join(sshd.folder, "agent");
+    const agent = spawn("ssh-agent", ["-D", "-a", socket], { stdio: "ignore" });
+    while (!existsSync(socket)) await new Promise((resolve) => setTimeout(resolve, 20));
+    execFileSync("ssh-add", ["-q", sshd.key], { env: { ...process.env, SSH_AUTH_SOCK: socket }, stdio: "ignore" });
+    const { privateKeyFile: _, ...target } = sshd.target();
+    const sshArgs = [...target.sshArgs, "-o", `IdentityAgent=${socket}`, "-o", "IdentityFile=/no/such/file"];
+    const errors = await boards.open([{ ...target, sshArgs }]);
+    agent.kill();
+    expect(errors).to.deep.equal([undefined]);
   });
 
   it("goes through a jump host", async () => {

@@ -38,7 +38,7 @@ export class OpensshConnection implements Connection {
         signal: options.signal,
         fail: (_, said) => this.#problem(said),
       });
-      return channel;
+      return options.terminal ? { ...channel, merged: true } : channel;
     } catch (error) {
       channel.destroy();
       throw error;

@@ -28,7 +28,7 @@ export class SshConnection implements Connection {
     return new Promise((resolve, reject) => {
       const pty = options.terminal ? { pty: { term: "dumb" } } : {};
       client.exec(`exec ${quote(this.target.shell)}`, pty, (error, stream) => {
-        if (!error) return resolve(asChannel(stream));
+        if (!error) return resolve(asChannel(stream, options.terminal ?? false));
         reject(
           new AxleError({
             kind: "unreachable",
@@ -84,7 +84,7 @@ function isBusy(error: unknown): boolean {
   return code === "CLOSED" || code === "ECONNRESET" || /before handshake/i.test(error.message);
 }
 
-function asChannel(stream: ClientChannel): ShellChannel {
+function asChannel(stream: ClientChannel, merged: boolean): ShellChannel {
   let end: ChannelEnd = { code: null, signal: null };
   stream.on("exit", (code: number | null, signal?: string) => {
     end = { code, signal: signal ?? null };
@@ -100,6 +100,7 @@ function asChannel(stream: ClientChannel): ShellChannel {
     stdin: stream,
     stdout: stream,
     stderr: stream.stderr,
+    merged,
     ended,
     destroy: () => {
       try {
