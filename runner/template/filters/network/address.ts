@@ -29,9 +29,9 @@ export function maskOf(network: Network): bigint {
   return all & ~(sizeOf(network) - 1n);
 }
 
-/** The broadcast address; none for a network of one or two addresses, nor for IPv6. */
+/** The last address; none for an IPv4 network of one or two addresses. */
 export function broadcastOf(network: Network): bigint | undefined {
-  return network.version === 4 && widthOf(4) - network.prefix > 1 ? lastOf(network) : undefined;
+  return network.version === 4 && widthOf(4) - network.prefix <= 1 ? undefined : lastOf(network);
 }
 
 /** An address as text; IPv6 in its shortest form, with mapped IPv4 addresses written as such. */

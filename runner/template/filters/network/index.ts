@@ -53,15 +53,9 @@ export const networkFilters: FilterTable = {
       ["index", null],
     ],
     (input, { query, index }, call) => {
-      const text = queryAddress(call, input, "subnet");
-      if (text === false || text === null) return false;
       const isAddress = queryAddress(call, input, "type") === "address";
-      return subnetOf(
-        isAddress ? { ...need(input), prefix: need(text).version === 4 ? 32 : 128 } : need(text),
-        isAddress,
-        str(query),
-        index,
-      );
+      const text = queryAddress(call, input, isAddress ? "cidr" : "subnet");
+      return text === false || text === null ? false : subnetOf(need(text), isAddress, str(query), index);
     },
   ),
   ipmath: define([["amount"]], (input, { amount }) => {

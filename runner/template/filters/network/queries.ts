@@ -91,7 +91,7 @@ export const queries: Record<string, Query> = {
   "host/prefix": hostPrefix,
   hostnet: hostPrefix,
   router: hostPrefix,
-  broadcast: ({ net }) => (sizeOf(net) > 2n && net.version === 4 ? show(net, lastOf(net)) : undefined),
+  broadcast: ({ net }) => (sizeOf(net) > 2n ? show(net, lastOf(net)) : undefined),
   cidr: ({ net }) => withPrefix(net),
   first_usable: ofNetwork((net) => show(net, sizeOf(net) === 2n ? firstOf(net) : firstOf(net) + 1n)),
   last_usable: ofNetwork((net) => show(net, usable(net)[1])),

@@ -15,7 +15,7 @@ import {
 
 /** ansible.utils' `ipsubnet`: counts, picks or finds subnets of a network. */
 export function subnetOf(net: Network, isAddress: boolean, query: string, index: Value): Value {
-  if (query === "") return isAddress ? printAddress(net.ip, net.version) : printNetwork({ ...net, ip: firstOf(net) });
+  if (query === "") return printNetwork(isAddress ? net : { ...net, ip: firstOf(net) });
   if (!/^\d+$/.test(query)) return rankIn(net, query);
   const prefix = Number(query);
   if (index === null) {
@@ -43,7 +43,7 @@ function pick(net: Network, prefix: number, at: bigint): Value {
 
 /** One of the networks around an address, the widest first, from a prefix on. */
 function supernet(net: Network, prefix: number, at: bigint): Value {
-  const count = BigInt(widthOf(net.version) - prefix);
+  const count = BigInt(Math.max(0, net.prefix - prefix));
   const index = at < 0n ? count + at : at;
   return index < 0n || index >= count ? false : printNetwork(cut(net, prefix + Number(index)));
 }
