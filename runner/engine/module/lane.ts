@@ -132,7 +132,9 @@ export class Lane {
 
   #ask(run: Progressing): Plan {
     const { module, check, diff } = run.item;
-    const clock = { elapsedMs: Date.now() - run.startedAt, round: run.rounds, checkMode: check, diffMode: diff };
+    const elapsedMs = Date.now() - run.startedAt;
+    const verifying = run.applied !== undefined;
+    const clock = { elapsedMs, round: run.rounds, checkMode: check, diffMode: diff, verifying };
     const plan = module.plan(run.args as never, run.seen as never, this.#info(), run.inputs as never, clock);
     run.rounds++;
     return plan;
