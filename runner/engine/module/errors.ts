@@ -33,8 +33,9 @@ function remedyOf(error: unknown): { remedy?: string } {
   return error instanceof AxleError && error.remedy ? { remedy: error.remedy } : {};
 }
 
+/** Where the value was written that failed; the task's own place is known anyway. */
 function placeOf(error: AxleError): { at?: string } {
-  if (error.kind !== "arguments" || !error.position) return {};
+  if (!error.position) return {};
   const { file, line, column } = error.position;
   return { at: `${file}:${line}:${column}` };
 }

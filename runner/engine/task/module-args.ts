@@ -11,8 +11,12 @@ type Args = Record<string, Value>;
 export function renderArgs(task: TaskNode, module: Module, templar: Templar, omit: string): Args {
   const written: Args = { ...task.args };
   if (task.freeForm !== undefined) addFreeForm(written, task, module);
-  const rendered = templar.template(written, task.position) as Args;
-  const merged = { ...moduleDefaults(task, module, templar), ...splatted(task, templar), ...entriesOf(rendered) };
+  const rendered: Args = {};
+  for (const [name, value] of Object.entries(written)) {
+    const position = task.argPositions.get(name) ?? task.position;
+    rendered[String(templar.template(name, task.position))] = templar.template(value, position);
+  }
+  const merged = { ...moduleDefaults(task, module, templar), ...splatted(task, templar), ...rendered };
   return withoutOmitted(merged, omit) as Args;
 }
 

@@ -1,6 +1,6 @@
 import { str } from "../../template/values.js";
 import type { Value } from "../../values.js";
-import { placeOf } from "../problem.js";
+import { wordPosition } from "../problem.js";
 import type { ResultEvent } from "./result-text.js";
 import type { Screen } from "./screen.js";
 
@@ -17,7 +17,7 @@ export function renderFailures(failures: readonly ResultEvent[], screen: Screen)
 
 function detailLines(event: ResultEvent): string[] {
   const { result, task } = event;
-  const lines = [placeOf(task.position)];
+  const lines = placeLines(result["at"]) ?? wordPosition(task.position).map((line) => line.slice(2));
   if (result.msg !== undefined && result.msg !== "") lines.push(...indented("", result.msg));
   if (result["cmd"] !== undefined) lines.push(...indented("command: ", commandText(result["cmd"])));
   if (result["rc"] !== undefined) lines.push(`exit status: ${str(result["rc"])}`);
@@ -30,6 +30,13 @@ function detailLines(event: ResultEvent): string[] {
   }
   if (typeof result["remedy"] === "string") lines.push(result["remedy"]);
   return lines;
+}
+
+/** The value's own place, where the result names one, with its source line and a caret. */
+function placeLines(at: unknown): string[] | undefined {
+  const match = typeof at === "string" ? /^(.+):(\d+):(\d+)$/.exec(at) : null;
+  if (!match) return undefined;
+  return wordPosition({ file: match[1]!, line: Number(match[2]), column: Number(match[3]) }).map((line) => line.slice(2));
 }
 
 function commandText(command: Value): string {
