@@ -32,7 +32,8 @@ export class ConnectedBoard implements Board {
   }
 
   async close(): Promise<void> {
-    await this.reset();
+    await Promise.all([...this.#slots.values()].map((slot) => slot.close()));
+    await this.connection.close();
     if (this.#slots.size > 0) this.told("closed");
   }
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { SessionInfo } from "../../modules/kit/sh/index.js";
 import { AxleError } from "../errors.js";
 import type { Answer, Dialogue, DialogueOptions } from "./dialogue.js";
@@ -14,6 +15,9 @@ export interface SlotHost {
   cost(cost: ExchangeCost): void;
 }
 
+/** How long the end of a run waits for a board to end what was left running on it, in milliseconds. */
+const lastWordMs = 3000;
+
 /**
  * The place of one session: board and user. Holds at most one living `sh`; a broken one is replaced on next use. What
  * asks at the same time waits in line.
@@ -23,6 +27,8 @@ export class Slot {
   #info: SessionInfo | undefined;
   #line: Promise<unknown> = Promise.resolve();
   #leftBehind: SessionInfo | undefined;
+  /** The exchange was given up by this side, so that the board may well answer. */
+  #abandoned = false;
 
   constructor(private readonly host: SlotHost) {}
 
@@ -80,9 +86,24 @@ export class Slot {
     await dialogue?.close();
   }
 
+  /**
+   * Ends the session for good. What an interrupted or overdue exchange left running on the board is ended by a last,
+   * short session: a board that does not answer any more does not hold up the end of the run.
+   */
+  async close(): Promise<void> {
+    await this.reset();
+    if (!this.#leftBehind || !this.#abandoned) return;
+    const ended = this.#living({}).then(
+      () => this.reset(),
+      () => {},
+    );
+    await Promise.race([ended, sleep(lastWordMs, undefined, { ref: false })]);
+  }
+
   #lose(error: unknown): void {
     this.#dialogue = undefined;
     this.#leftBehind = this.#info;
+    this.#abandoned = error instanceof AxleError && (error.kind === "interrupted" || error.kind === "deadline");
     this.host.changed("lost", error instanceof Error ? error.message : String(error));
   }
 
