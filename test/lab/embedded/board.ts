@@ -138,9 +138,14 @@ export class EmbeddedBoard {
       "SHELL=/bin/sh",
       ...Object.entries(environment).map(([name, value]) => `${name}=${value}`),
     ];
-    return spawn("nsenter", [...entry, "--", "/usr/bin/env", "-i", ...variables, "/bin/sh", "-c", command], {
-      stdio: ["pipe", "pipe", "pipe"],
-    });
+    // Like sshd, which makes each session the leader of its own processes.
+    return spawn(
+      "nsenter",
+      [...entry, "--", "/usr/bin/setsid", "/usr/bin/env", "-i", ...variables, "/bin/sh", "-c", command],
+      {
+        stdio: ["pipe", "pipe", "pipe"],
+      },
+    );
   }
 
   /** Pulls the plug: no process of the board is given time to write anything. */
