@@ -51,7 +51,7 @@ function stepsFor(
   const kept = stat.exists && attributes.changed ? attributeOperations(path, attributes) : [];
   if (entry.type === "directory") {
     if (stat.exists) return kept;
-    return [{ op: "mkdir", path, mode: directoryMode(args) ?? entry.mode, ...attributes.set, expect }];
+    return [{ op: "mkdir", path, mode: directoryMode(args) ?? entry.mode, ...attributes.set }];
   }
   if (entry.type === "link" && args.local_follow !== true) {
     if (stat.type === "link" && stat.target === entry.target) return [];

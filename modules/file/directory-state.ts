@@ -37,7 +37,7 @@ function makeFolders(findings: Findings, situation: Situation, path: string, sta
     if (known.exists) continue;
     const attributes = planAttributes(situation.args, known, situation.accounts, contextOf(situation), "directory");
     findings.differ({ state: "absent", ...attributes.before }, { state: "directory", ...attributes.after }, [
-      { op: "mkdir", path: folder, ...attributes.set, expect: { path: folder, exists: false } },
+      { op: "mkdir", path: folder, ...attributes.set },
       ...(attributes.chattr ? [{ op: "chattr" as const, path: folder, attributes: attributes.chattr }] : []),
     ]);
   }

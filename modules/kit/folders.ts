@@ -31,7 +31,8 @@ export function makeFolders(
     }
     if (known.exists) continue;
     const attributes = planAttributes(want, known, accounts, context, "directory");
-    operations.push({ op: "mkdir", path: folder, ...attributes.set, expect: { path: folder, exists: false } });
+    // A folder that somebody else makes meanwhile is as good: nothing is overwritten, so nothing is expected.
+    operations.push({ op: "mkdir", path: folder, ...attributes.set });
   }
   return operations;
 }
