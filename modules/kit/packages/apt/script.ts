@@ -109,7 +109,7 @@ function actions(args: AptArgs, request: AptRequest, words: readonly string[]): 
   if (request.files.length > 0) return [installFiles(quoteAll(words), args, request)];
   const verb = verbs[request.goal];
   return verb
-    ? [`locked apt-get -y -o APT::Status-Fd=1 ${quoteAll(request.options)} ${verb} ${quoteAll(words)} || exit`]
+    ? [`locked apt-get -y -o APT::Status-Fd=1 -o Dpkg::Use-Pty=0 ${quoteAll(request.options)} ${verb} ${quoteAll(words)} || exit`]
     : [];
 }
 
