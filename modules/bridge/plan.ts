@@ -69,8 +69,9 @@ function specOf(args: BridgeArgs): BridgeSpec {
   const set = (name: string, value: string | undefined) => {
     if (value !== undefined) options[name] = value;
   };
-  set("address", args.address);
-  set("netmask", args.netmask);
+  const [address, length] = args.address?.split("/") ?? [];
+  set("address", address);
+  set("netmask", args.netmask ?? (length === undefined ? undefined : netmaskOf(length)));
   set("gateway", args.gateway);
   set("dns-nameservers", args.dns?.join(" "));
   set("hwaddress", args.hwaddr === undefined ? undefined : `ether ${args.hwaddr}`);
@@ -79,6 +80,14 @@ function specOf(args: BridgeArgs): BridgeSpec {
   set("bridge_stp", args.stp === undefined ? undefined : args.stp ? "on" : "off");
   set("bridge_fd", args.fd === undefined ? undefined : String(args.fd));
   return { name: args.name, ports: args.ports, method: args.method ?? (args.address ? "static" : undefined), options };
+}
+
+/** The ifupdown of old boards, and busybox's, take no /LENGTH behind an address. */
+function netmaskOf(length: string): string {
+  const bits = Number(length);
+  if (!/^\d+$/.test(length) || bits > 32)
+    throw new Refusal(`'/${length}' is no length of a network`, {}, "Write 0 to 32, e.g. 192.168.1.2/24.");
+  return [0, 8, 16, 24].map((from) => 256 - 2 ** (8 - Math.min(8, Math.max(0, bits - from)))).join(".");
 }
 
 function refuseMissingTools(args: BridgeArgs, seen: BridgeSituation, result: Record<string, unknown>): void {

@@ -16,8 +16,8 @@ export function setBridge(text: string, spec: BridgeSpec): string {
   const existing = findIface(parts, spec.name);
   const port = spec.ports.map((name) => findIface(parts, name)).find((stanza) => stanza !== undefined);
   if (existing) updateStanza(existing, spec);
-  else if (port) Object.assign(port, bridgeStanza(spec, port));
-  else parts.push(...(parts.length > 0 ? [{ between: [""] }] : []), { stanza: bridgeStanza(spec, undefined) });
+  else if (port) becomeBridge(port, spec);
+  else parts.push(...(parts.length > 0 ? [{ between: [""] }] : []), { stanza: bridgeStanza(spec) });
   renameFamily6(parts, spec);
   const kept = parts.filter((part) => !isPortStanza(part, spec.ports));
   renameAuto(kept, spec);
@@ -43,26 +43,37 @@ export function removeBridge(text: string, name: string): string {
   return formatInterfaces(parts);
 }
 
-function bridgeStanza(spec: BridgeSpec, port: Stanza | undefined): Stanza {
-  const method = spec.method ?? port?.words[2] ?? "dhcp";
-  // The port's address options move along only when the bridge takes over its method.
-  const moved = port && method === port.words[2] ? optionsOf(port).filter(([name]) => !(name in spec.options)) : [];
-  const options = [...moved.filter(([name]) => !name.startsWith("bridge_")), ...Object.entries(spec.options)];
-  const lines = [`iface ${spec.name} inet ${method}`, ...options.map(([name, value]) => `    ${name} ${value}`)];
-  return { kind: "iface", words: [spec.name, "inet", method], lines };
+function bridgeStanza(spec: BridgeSpec): Stanza {
+  const method = spec.method ?? "dhcp";
+  const stanza = { kind: "iface", words: [spec.name, "inet", method], lines: [`iface ${spec.name} inet ${method}`] };
+  updateStanza(stanza, spec);
+  return stanza;
 }
+
+/** The port's stanza with all its options and comments becomes the bridge's. */
+function becomeBridge(port: Stanza, spec: BridgeSpec): void {
+  renameStanza(port, spec.name);
+  port.lines = port.lines.filter((line, index) => index === 0 || !/^\s*bridge[_-]/.test(line));
+  updateStanza(port, spec);
+}
+
+/** Options that have no meaning under another method than theirs. */
+const methodOptions: Readonly<Record<string, RegExp>> = {
+  static: /^\s*(address|netmask|gateway|broadcast|network|pointopoint|scope)\s/,
+  dhcp: /^\s*(hostname|leasehours|leasetime|vendor|client)\s/,
+};
 
 /** Brings an existing stanza to the spec, option by option, so that hand-made ones keep their form and their extras. */
 function updateStanza(stanza: Stanza, spec: BridgeSpec): void {
   const method = spec.method ?? stanza.words[2];
   if (method !== stanza.words[2]) {
+    const gone = methodOptions[stanza.words[2] ?? ""];
     stanza.words[2] = method!;
     stanza.lines[0] = `iface ${spec.name} inet ${method}`;
-    if (method !== "static")
-      stanza.lines = stanza.lines.filter(
-        (line, index) => index === 0 || !/^\s*(address|netmask|gateway|broadcast|network)\s/.test(line),
-      );
+    if (gone) stanza.lines = stanza.lines.filter((line, index) => index === 0 || !gone.test(line));
   }
+  // A backslash at the end of the whole file continues nothing, but would swallow what is added.
+  stanza.lines.push(stanza.lines.pop()!.replace(/\s*\\$/, ""));
   for (const [name, value] of Object.entries(spec.options)) {
     const pattern = new RegExp(`^\\s*${name.replaceAll(/[_-]/g, "[_-]")}(?=\\s|$)`);
     const at = stanza.lines.findIndex((line, index) => index > 0 && pattern.test(line));

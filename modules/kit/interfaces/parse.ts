@@ -12,8 +12,8 @@ export interface Stanza {
   lines: string[];
 }
 
-/** Raw lines between stanzas, or a stanza. */
-export type Part = { between: string[] } | { stanza: Stanza };
+/** Raw lines between stanzas, or a stanza. `unended` stands at the end of a file whose last line has no line feed. */
+export type Part = { between: string[]; unended?: boolean } | { stanza: Stanza };
 
 const starters = /^(iface|auto|allow-\S+|mapping|source|source-directory|no-auto-down|no-scripts|template|rename)$/;
 
@@ -24,7 +24,8 @@ export function parseInterfaces(text: string): Part[] {
     if (starters.test(word)) parts.push({ stanza: { kind: word, words: wordsOf(line).slice(1), lines: [line] } });
     else addLine(parts, line);
   }
-  return parts.flatMap(splitTail);
+  const end: Part[] = text === "" || text.endsWith("\n") ? [] : [{ between: [], unended: true }];
+  return [...parts.flatMap(splitTail), ...end];
 }
 
 /** Lines with their continuations, without the final newline. */
@@ -63,7 +64,9 @@ function splitTail(part: Part): Part[] {
 
 export function formatInterfaces(parts: readonly Part[]): string {
   const lines = parts.flatMap((part) => ("stanza" in part ? part.stanza.lines : part.between));
-  return lines.length === 0 ? "" : `${lines.join("\n")}\n`;
+  const last = parts.at(-1);
+  const end = last && "between" in last && last.unended ? "" : "\n";
+  return lines.length === 0 ? "" : lines.join("\n") + end;
 }
 
 /** A stanza's options in order: [name, value]. */

@@ -91,11 +91,15 @@ const networkKeys: readonly string[] = [
   ],
 ];
 
+/** Control files that mean the same in both versions of cgroups under other names: version 1 → version 2. */
+const splitToUnified: Readonly<Record<string, string>> = { "memory.limit_in_bytes": "memory.max" };
+const unifiedToSplit = new Map(Object.entries(splitToUnified).map(([split, unified]) => [unified, split]));
+
 const toOld = new Map(Object.entries(renamed));
 const toNew = new Map(Object.entries(renamed).map(([fresh, old]) => [old, fresh]));
 const networkToNew = new Map(Object.entries(renamedNetwork).map(([fresh, old]) => [old, fresh]));
 
-/** A key as the new dialect spells it, with the number of its network; the old dialect's networks are counted by the caller. */
+/** A key as the new dialect spells it on version 1 of cgroups, with the number of its network; the old dialect's networks are counted by the caller. */
 export type CanonicalKey = { key: string; network?: number | "current" };
 
 /** Reads a key of either dialect; undefined when LXC knows no such key. */
@@ -110,6 +114,9 @@ export function canonicalKey(key: string): CanonicalKey | undefined {
     const name = networkToNew.get(old[1]!) ?? old[1]!;
     return networkKeys.includes(name) ? { key: name, network: "current" } : undefined;
   }
+  const controller = /^lxc\.cgroup2\.(?!dir|relative)(.+)$/.exec(key);
+  if (controller && openFamilies[0]!.test(key))
+    return { key: `lxc.cgroup.${unifiedToSplit.get(controller[1]!) ?? controller[1]}` };
   const limit = /^lxc\.limit\.(.+)$/.exec(key);
   if (limit) return { key: `lxc.prlimit.${limit[1]}` };
   const name = toNew.get(key) ?? key;
@@ -123,8 +130,9 @@ export function spellKey(canonical: { key: string; network?: number }, dialect: 
     if (dialect === "new") return `lxc.net.${canonical.network}.${canonical.key}`;
     return `lxc.network.${renamedNetwork[canonical.key] ?? canonical.key}`;
   }
-  const controller = /^lxc\.cgroup2?\.(?!dir|relative)(.+)$/.exec(canonical.key);
-  if (controller) return `lxc.cgroup${cgroup2 && dialect === "new" ? "2" : ""}.${controller[1]}`;
+  const controller = /^lxc\.cgroup\.(?!dir|relative)(.+)$/.exec(canonical.key)?.[1];
+  if (controller !== undefined)
+    return cgroup2 && dialect === "new" ? `lxc.cgroup2.${splitToUnified[controller] ?? controller}` : canonical.key;
   if (dialect === "new") return canonical.key;
   return toOld.get(canonical.key) ?? canonical.key.replace(/^lxc\.prlimit\./, "lxc.limit.");
 }
