@@ -124,7 +124,20 @@ function insertAfterKin(lines: Line[], option: { key: string; network?: number; 
 }
 
 function write(lines: readonly Line[], format: ConfigFormat): string {
-  return lines.map((line) => `${spell(line, format)}\n`).join("");
+  const ordered = format.dialect === "old" ? networksInOrder(lines) : lines;
+  return ordered.map((line) => `${spell(line, format)}\n`).join("");
+}
+
+/** In the old dialect a type begins a network: lines that would be read as another network's are put in order. */
+function networksInOrder(lines: readonly Line[]): readonly Line[] {
+  const isNetwork = (line: Line) => line.option?.network !== undefined;
+  const count = new NetworkCounter();
+  const asRead = (line: Line) => count.number({ key: line.option!.key, network: "current" }).network;
+  if (lines.filter(isNetwork).every((line) => asRead(line) === line.option!.network)) return lines;
+  const rank = ({ option }: Line) => option!.network! * 2 + Number(option!.key !== "type");
+  const sorted = lines.filter(isNetwork).sort((one, other) => rank(one) - rank(other));
+  const first = lines.findIndex(isNetwork);
+  return [...lines.slice(0, first), ...sorted, ...lines.slice(first).filter((line) => !isNetwork(line))];
 }
 
 /** A line that is spelled right already stays byte for byte. */
