@@ -1,0 +1,91 @@
+import type { Plan } from "../contract.js";
+import type { Operation } from "../kit/operations.js";
+import { linesOf, type QueryReading } from "../kit/queries/query.js";
+import { placeOf, ruleWords } from "./rule.js";
+import type { UfwArgs } from "./schema.js";
+
+/** Decides which of ufw's commands are needed; for a rule, ufw's own dry run says whether it changes anything. */
+export function planUfw(args: UfwArgs, reading: QueryReading, verifying: boolean): Plan {
+  if (linesOf(reading, "tool").length === 0) {
+    return { plan: "refused", problem: "the board has no ufw", remedy: "Install the package ufw, or use iptables." };
+  }
+  if (args.direction === "routed" && args.rule !== undefined) {
+    return {
+      plan: "refused",
+      problem: "a rule's direction is in or out",
+      remedy: "Set route for packets that pass through.",
+    };
+  }
+  const enabled = linesOf(reading, "enabled")[0] === "yes";
+  const dry = reading.sections["dry:0"] ?? "";
+  if (args.rule !== undefined && /^ERROR/m.test(dry) && !/non-existent/.test(dry)) {
+    return {
+      plan: "refused",
+      problem: (/^ERROR: (.*)$/m.exec(dry)?.[1] ?? dry).trim(),
+      remedy: "Check the rule's parts.",
+    };
+  }
+  const commands = [
+    ...stateCommands(args, enabled, verifying),
+    ...settings(args, reading),
+    ...rules(args, reading, dry),
+  ];
+  const result = {
+    commands: commands.map((words) => ["ufw", ...words].join(" ")),
+    msg: reading.sections["status"] ?? "",
+  };
+  if (commands.length === 0) return { plan: "ok", result };
+  const operations = commands.map((words): Operation => ({ op: "run", argv: ["ufw", ...words] }));
+  const before = linesOf(reading, "rules")
+    .map((line) => `${line}\n`)
+    .join("");
+  const after = `${before}${result.commands.map((line) => `# ${line}\n`).join("")}`;
+  return { plan: "change", diff: [{ before, after }], operations, result };
+}
+
+function stateCommands(args: UfwArgs, enabled: boolean, verifying: boolean): string[][] {
+  switch (args.state) {
+    case "enabled":
+      return enabled ? [] : [["-f", "enable"]];
+    case "disabled":
+      return enabled ? [["disable"]] : [];
+    case "reloaded":
+      return enabled && !verifying ? [["reload"]] : [];
+    case "reset":
+      return verifying ? [] : [["-f", "reset"]];
+    default:
+      return [];
+  }
+}
+
+const policies: Record<string, string> = { ACCEPT: "allow", DROP: "deny", REJECT: "reject" };
+const defaults: Record<string, string> = { incoming: "INPUT", outgoing: "OUTPUT", routed: "FORWARD" };
+
+function settings(args: UfwArgs, reading: QueryReading): string[][] {
+  const commands: string[][] = [];
+  const level = linesOf(reading, "loglevel")[0]?.replace(/"/g, "");
+  if (args.logging !== undefined && level !== (args.logging === "on" ? "low" : args.logging)) {
+    commands.push(["logging", args.logging]);
+  }
+  if (args.default !== undefined) {
+    const direction =
+      { in: "incoming", out: "outgoing" }[args.direction as "in" | "out"] ?? args.direction ?? "incoming";
+    const line = linesOf(reading, "defaults").find((each) => each.startsWith(`DEFAULT_${defaults[direction]}_POLICY=`));
+    const now = policies[(line?.split("=")[1] ?? "").replace(/"/g, "")];
+    if (now !== args.default) commands.push(["default", args.default, direction]);
+  }
+  return commands;
+}
+
+function rules(args: UfwArgs, reading: QueryReading, dry: string): string[][] {
+  const words = ruleWords(args, placeOf(args, linesOf(reading, "rules")));
+  if (words === undefined) return [];
+  const unchanged = args.delete ? /Could not delete non-existent rule/.test(dry) : isThere(dry);
+  return unchanged ? [] : [words];
+}
+
+/** ufw skips what it has already, for IPv4 and for IPv6. */
+function isThere(dry: string): boolean {
+  const lines = dry.split("\n").filter((line) => line.trim() !== "" && !line.startsWith("rc="));
+  return lines.length > 0 && lines.every((line) => /^Skipping (?:adding existing|inserting existing) rule/.test(line));
+}
