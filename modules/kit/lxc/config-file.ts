@@ -135,9 +135,17 @@ function networksInOrder(lines: readonly Line[]): readonly Line[] {
   const asRead = (line: Line) => count.number({ key: line.option!.key, network: "current" }).network;
   if (lines.filter(isNetwork).every((line) => asRead(line) === line.option!.network)) return lines;
   const rank = ({ option }: Line) => option!.network! * 2 + Number(option!.key !== "type");
-  const sorted = lines.filter(isNetwork).sort((one, other) => rank(one) - rank(other));
+  const sorted = lines
+    .filter(isNetwork)
+    .filter(isLastOfKind)
+    .sort((one, other) => rank(one) - rank(other));
   const first = lines.findIndex(isNetwork);
   return [...lines.slice(0, first), ...sorted, ...lines.slice(first).filter((line) => !isNetwork(line))];
+}
+
+/** LXC takes the last of several lines that count once; a second type would even begin another network. */
+function isLastOfKind(line: Line, index: number, all: readonly Line[]): boolean {
+  return isRepeatable(line.option!) || !all.slice(index + 1).some((later) => matches(later, line.option!));
 }
 
 /** A line that is spelled right already stays byte for byte. */
