@@ -2,7 +2,8 @@ import { quote, quoteAll } from "../sh/quote.js";
 import type { HttpRequest } from "./request.js";
 
 /**
- * A request through wget. GNU wget takes it all from a configuration file. BusyBox's knows only GET and POST and has its
+ * A request through wget. GNU wget takes it all from a configuration file, and refuses one with a word that it does not
+ * know: before 1.14 it can't keep the body of an error. BusyBox's knows only GET and POST and has its
  * options on the command line: it is refused what is secret (status 96) and what it can't do (status 95).
  */
 export function wgetScript(request: HttpRequest): string {
@@ -10,6 +11,7 @@ export function wgetScript(request: HttpRequest): string {
   return `${body}printf '%s\\n' ${quote(request.url)} >"$_d/url"
 if wget --version >/dev/null 2>&1; then
 printf %s ${quote(wgetConfig(request))} >"$_d/conf"
+if wget --help 2>/dev/null | grep -q content-on-error; then echo 'content_on_error = on' >>"$_d/conf"; fi
 ${bodyLine(request)}WGETRC=$_d/conf wget -O "$_d/body" -i "$_d/url" 2>"$_d/err"; _v=$?
 else
 ${busyboxRequest(request)}fi
@@ -28,7 +30,6 @@ function wgetConfig(request: HttpRequest): string {
     `timeout = ${request.timeoutSeconds}`,
     "tries = 1",
     "server_response = on",
-    "content_on_error = on",
     "verbose = on",
     `max_redirect = ${request.followRedirects ? 30 : 0}`,
     `check_certificate = ${request.validateCerts ? "on" : "off"}`,
