@@ -21,7 +21,10 @@ section names
 node=$(uname -n)
 # The hosts file first: where it has the name, no name server that does not answer can hold the facts up.
 own=$(sed -n "s/^[0-9a-fA-F.:]*[ 	]\\{1,\\}\\(.*[ 	]\\)\\{0,1\\}$node\\([ 	].*\\)\\{0,1\\}$/&/p" /etc/hosts 2>/dev/null | head -n 1)
-if [ -n "$own" ]; then echo "$own"
+if [ -n "$own" ]; then
+  # As gethostbyaddr does: the first line with that address names the board, whatever line had its name.
+  address=\${own%%[ 	]*}
+  while read -r first rest; do if [ "$first" = "$address" ]; then echo "$first $rest"; break; fi; done </etc/hosts
 elif have getent; then
   address=$(getent hosts "$node" | head -n 1); address=\${address%%[ 	]*}
   [ -n "$address" ] && getent hosts "$address" | head -n 1
