@@ -1,4 +1,5 @@
 import { defineModule } from "../contract.js";
+import type { PackageChange } from "../kit/packages/apt/changes.js";
 import { listsAreStale, planApt } from "../kit/packages/apt/plan.js";
 import { type AptArgs, aptReader } from "../kit/packages/apt/request.js";
 import { aptResult } from "../kit/packages/apt/result.js";
@@ -25,5 +26,6 @@ export default defineModule({
   finish: (args, seen, outcome) =>
     aptResult(args as AptArgs, seen.apt, outcome.operations, outcome.after?.apt, {
       updated: listsAreStale(args as AptArgs, seen.apt),
+      packages: (outcome.planned?.["packages"] ?? []) as PackageChange[],
     }),
 });

@@ -1,5 +1,6 @@
 import { defineModule, type Readers } from "../contract.js";
 import { arg, item, openArgs } from "../kit/args.js";
+import type { PackageChange } from "../kit/packages/apt/changes.js";
 import { listsAreStale, planApt } from "../kit/packages/apt/plan.js";
 import type { AptReading } from "../kit/packages/apt/reading.js";
 import { aptReader } from "../kit/packages/apt/request.js";
@@ -48,6 +49,9 @@ export default defineModule({
     const apt = aptArgsOf(args);
     const before = seen["apt"] as AptReading;
     const after = outcome.after?.["apt"] as AptReading | undefined;
-    return aptResult(apt, before, outcome.operations, after, { updated: listsAreStale(apt, before) });
+    return aptResult(apt, before, outcome.operations, after, {
+      updated: listsAreStale(apt, before),
+      packages: (outcome.planned?.["packages"] ?? []) as PackageChange[],
+    });
   },
 });

@@ -80,8 +80,15 @@ function settings(args: UfwArgs, reading: QueryReading): string[][] {
 function rules(args: UfwArgs, reading: QueryReading, dry: string): string[][] {
   const words = ruleWords(args, placeOf(args, linesOf(reading, "rules")));
   if (words === undefined) return [];
-  const unchanged = args.delete ? /Could not delete non-existent rule/.test(dry) : isThere(dry);
+  const unchanged = args.delete ? isGone(reading, dry) : isThere(dry);
   return unchanged ? [] : [words];
+}
+
+/** A dry run lists the rules as they would be; where none of them would go, the rule is not there. */
+function isGone(reading: QueryReading, dry: string): boolean {
+  if (/Could not delete non-existent rule/.test(dry)) return true;
+  const would = new Set(dry.split("\n").filter((line) => line.startsWith("### tuple")));
+  return linesOf(reading, "rules").every((line) => would.has(line));
 }
 
 /** ufw skips what it has already, for IPv4 and for IPv6. */

@@ -1,6 +1,6 @@
 import type { ModuleResult } from "../../../contract.js";
 import type { OperationResult } from "../../operations.js";
-import { parseTranscript } from "./changes.js";
+import { type PackageChange, parseTranscript } from "./changes.js";
 import type { AptReading } from "./reading.js";
 import { type AptArgs, aptRequest } from "./request.js";
 import { listsUnchanged } from "./script.js";
@@ -11,12 +11,13 @@ export function aptResult(
   seen: AptReading,
   operations: readonly OperationResult[],
   after: AptReading | undefined,
-  planned: { updated: boolean },
+  planned: { updated: boolean; packages?: readonly PackageChange[] },
 ): ModuleResult {
   const last = operations.at(-1);
   const stdout = cleanLog(last?.stdout ?? "");
   const stderr = last?.stderr ?? "";
-  const packages = parseTranscript(stdout);
+  const told = parseTranscript(stdout);
+  const packages = told.length > 0 || !didSomething(stdout) ? told : [...(planned.packages ?? [])];
   const updated = planned.updated && !stdout.includes(listsUnchanged);
   const request = aptRequest(args);
   const onlyLists = request.goal === "none" && request.files.length === 0 && !request.url;
@@ -32,6 +33,12 @@ export function aptResult(
   if (args.upgrade !== "no") result.msg = stdout;
   if (last?.status !== "failed") return result;
   return { ...result, failed: true, rc: last.rc, msg: failure(stdout, stderr, last.rc) };
+}
+
+/** By apt's own count, where dpkg's words are not in the log. */
+function didSomething(stdout: string): boolean {
+  const counts = /^\d+ upgraded, \d+ newly installed, .*\d+ to remove/m.exec(stdout)?.[0] ?? "";
+  return (counts.match(/\d+/g) ?? []).some((count) => count !== "0");
 }
 
 /** The log without apt's progress lines, which are for the progress bar. */

@@ -108,8 +108,11 @@ function actions(args: AptArgs, request: AptRequest, words: readonly string[]): 
   if (request.url) return [installFromUrl(request.url, args, request)];
   if (request.files.length > 0) return [installFiles(quoteAll(words), args, request)];
   const verb = verbs[request.goal];
+  // Progress comes by a descriptor of its own (dpkg's output is lost when it shares one), and without a terminal's dots.
   return verb
-    ? [`locked apt-get -y -o APT::Status-Fd=1 -o Dpkg::Use-Pty=0 ${quoteAll(request.options)} ${verb} ${quoteAll(words)} || exit`]
+    ? [
+        `locked apt-get -y -o APT::Status-Fd=3 -o Dpkg::Use-Pty=0 ${quoteAll(request.options)} ${verb} ${quoteAll(words)} 3>&1 || exit`,
+      ]
     : [];
 }
 
