@@ -45,7 +45,7 @@ function unsafe(position: Position | undefined): AxleError {
 function failed(condition: string, error: AxleError): AxleError {
   return new AxleError({
     kind: error.kind,
-    message: `the condition '${condition}' cannot be checked: ${error.message}`,
+    message: `error while evaluating conditional (${condition}): ${error.message}`,
     ...(error.position ? { position: error.position } : {}),
     ...(error.remedy ? { remedy: error.remedy } : {}),
     ...(error.details ? { details: error.details } : {}),

@@ -13,6 +13,7 @@ export function normalize(stdout: string, options: { messages?: boolean; unorder
   for (const line of body.split("\n")) {
     const banner = /^((?:PLAY|TASK|RUNNING HANDLER|NO MORE HOSTS LEFT|CUSTOM STATS).*?) \*{3,}$/.exec(line);
     if (banner) sections.push({ banner: banner[1]!, entries: [] });
+    else if (/^<\S+> (?:lost|reconnecting)/.test(line)) continue;
     else if (line.startsWith("An exception occurred during task execution.")) continue;
     else if (sections.length > 0) addLine(sections.at(-1)!.entries, line);
   }
@@ -50,9 +51,16 @@ function addLine(entries: string[], line: string): void {
 
 function simplify(entry: string, options: { messages?: boolean }): string {
   const failure = /^((?:fatal|failed): .*?) => (\{(?:.*|\n[\s\S]*?\n)\})(\n[\s\S]*)?$/.exec(entry);
-  if (!failure) return entry.trimEnd();
+  if (!failure) return sortHosts(entry.trimEnd());
   const message = options.messages ? ` ${JSON.stringify(readMessage(failure[2]!))}` : "";
   return `${failure[1]}${message}${failure[3] ?? ""}`;
+}
+
+/** The hosts of an include stand in the order in which they were through. */
+function sortHosts(entry: string): string {
+  return entry.replace(/^(included: .* for )([\w.-]+(?:, [\w.-]+)+)/, (_all, head: string, hosts: string) => {
+    return head + hosts.split(", ").sort().join(", ");
+  });
 }
 
 function readMessage(json: string): unknown {

@@ -7,17 +7,22 @@ import type { PlayRun } from "./play-run.js";
 
 type Values = Record<string, Value>;
 
-/** Takes over what a task's item learned or asked for: facts, variables, new hosts and groups, statistics. */
-export function applyEffects(play: PlayRun, host: string, item: ItemOutcome, runOnce: boolean): void {
+/**
+ * Takes over what a task's item learned or asked for: facts, variables, new hosts and groups, statistics. Gives whether the
+ * inventory changed, for items that had it in mind.
+ */
+export function applyEffects(play: PlayRun, host: string, item: ItemOutcome, runOnce: boolean): boolean | undefined {
   const hosts = targets(play, host, item, runOnce);
   let settled = false;
+  let changed: boolean | undefined;
   for (const effect of item.effects) {
-    applyEffect(play, host, hosts, effect, runOnce, item);
+    changed = applyEffect(play, host, hosts, effect, runOnce) ?? changed;
     settled ||= effect.effect === "set-variables" || effect.effect === "include-variables";
   }
   const facts = item.result["ansible_facts"];
-  if (settled || item.show === "always" || typeof facts !== "object" || facts === null) return;
+  if (settled || item.show === "always" || typeof facts !== "object" || facts === null) return changed;
   for (const target of hosts) play.run.vars.store(target).addFacts(facts as Values);
+  return changed;
 }
 
 /** Whom facts are for: the host, the one it was delegated to, or with `run_once` all hosts of the batch. */
@@ -32,8 +37,7 @@ function applyEffect(
   hosts: readonly string[],
   effect: Effect,
   runOnce: boolean,
-  item: ItemOutcome,
-): void {
+): boolean | undefined {
   const { run } = play;
   switch (effect.effect) {
     case "set-variables":
@@ -49,18 +53,18 @@ function applyEffect(
       const { name, port } = splitPort(effect.name);
       const values = effect.values as Values;
       const changed = run.inventory.addHost({ name, groups: effect.groups, vars: values, ...(port ? { port } : {}) });
-      item.result.changed = changed;
-      break;
+      if (changed) play.noteAdded(name);
+      return changed;
     }
     case "group-by":
-      item.result.changed = run.inventory.groupBy({ host, group: effect.key, parents: effect.parents });
-      break;
+      return run.inventory.groupBy({ host, group: effect.key, parents: effect.parents });
     case "stats":
       keepStats(play, effect, runOnce ? play.reachable() : [host]);
       break;
     case "show":
       break;
   }
+  return undefined;
 }
 
 function keepStats(play: PlayRun, effect: Extract<Effect, { effect: "stats" }>, hosts: readonly string[]): void {

@@ -22,7 +22,7 @@ export class PlayRun {
     readonly info: PlayInfo,
     readonly walk: PlayWalk,
     /** The play's hosts in all batches, and those that are out of it. */
-    readonly all: readonly string[],
+    readonly all: string[],
     readonly removed: Set<string>,
   ) {
     this.services = makeServices(run);
@@ -91,6 +91,13 @@ export class PlayRun {
       play: this.info,
       ...(noLog ? { noLog } : {}),
     };
+  }
+
+  /** A host that a task added counts among the hosts of the play from now on, though the play does not run on it. */
+  noteAdded(host: string): void {
+    if (this.all.includes(host)) return;
+    this.all.push(host);
+    this.updateHosts();
   }
 
   /** Tells the variables which hosts are still in the play. */

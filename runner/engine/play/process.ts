@@ -1,7 +1,8 @@
-import type { DiffEntry, HostStats, ResultStatus, TaskInfo } from "../../events.js";
+import type { DiffEntry, HostStats, ResultStatus, TaskInfo, TaskResult } from "../../events.js";
 import type { TaskNode } from "../../load/nodes.js";
 import type { Value } from "../../values.js";
 import { canRescue } from "../iterator/failure.js";
+import { emitItem } from "../task/item-event.js";
 import { type TaskOutcome, type Verdict, verdictOf } from "../task/outcome.js";
 import { censor } from "../task/result.js";
 import { applyEffects, registerResult } from "./effects.js";
@@ -26,10 +27,7 @@ export function processOutcome(
 ): Processed {
   const including =
     task.resolved === "include_tasks" || task.resolved === "include_role" || task.resolved === "include";
-  if (verdictOf(outcome.result) !== "failed") for (const item of outcome.items) applyEffects(play, host, item, runOnce);
-  if (outcome.items.some((item) => item.result.changed) && !("changed" in outcome.result && outcome.looped)) {
-    outcome.result.changed = true;
-  }
+  if (verdictOf(outcome.result) !== "failed") takeEffects(play, host, task, info, outcome, runOnce);
   const verdict = verdictOf(outcome.result);
   const ignored = verdict === "failed" ? outcome.ignoreErrors : verdict === "unreachable" && outcome.ignoreUnreachable;
   const status: ResultStatus = verdict;
@@ -47,6 +45,26 @@ export function processOutcome(
     play.ledger.noteRan(task.role, host);
   if (task.handler) play.walk.unnotify(task, host);
   return { host, task, outcome, verdict };
+}
+
+/** Lets what the items learned or asked for take effect. What was added to the inventory says only now what changed. */
+function takeEffects(
+  play: PlayRun,
+  host: string,
+  task: TaskNode,
+  info: TaskInfo,
+  outcome: TaskOutcome,
+  runOnce: boolean,
+): void {
+  for (const [index, item] of outcome.items.entries()) {
+    const changed = applyEffects(play, host, item, runOnce);
+    if (changed === undefined) continue;
+    if (!task.keywords.has("changed_when")) item.result.changed = changed;
+    if (item.result.changed) outcome.result.changed = true;
+    if (!outcome.looped) continue;
+    Object.assign((outcome.result["results"] as TaskResult[])[index]!, { changed: item.result.changed });
+    emitItem(play.run, info, host, item);
+  }
 }
 
 function processFailure(play: PlayRun, host: string, task: TaskNode, outcome: TaskOutcome, runOnce: boolean): void {

@@ -90,7 +90,7 @@ function startBatch(
   const blocks = chooseByTags(run, compiled.blocks, templar);
   const walk = new PlayWalk(blocks, compiled.handlers, batch, (host) => needsSetup(run, node, host, templar));
   run.emit({ event: "play-start", play: info, hosts: [...batch] });
-  const play = new PlayRun(run, node, info, walk, all, removed);
+  const play = new PlayRun(run, node, info, walk, [...all], removed);
   play.updateHosts();
   startAt(play);
   carryFailures(play);

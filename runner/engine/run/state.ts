@@ -9,7 +9,7 @@ import { HostSelector } from "../../inventory/select.js";
 import type { LoadContext } from "../../load/context.js";
 import type { PlayNode, TaskNode } from "../../load/nodes.js";
 import { staticNames } from "../../load/static-names.js";
-import { createTemplar } from "../../template/index.js";
+import { createTemplar, hasLookup } from "../../template/index.js";
 import type { Templar } from "../../template/templar.js";
 import { VarsManager } from "../../vars/manager.js";
 import type { HashBehaviour } from "../../vars/merge.js";
@@ -166,6 +166,7 @@ export class RunState {
         resolve: (name) => findModule(name),
         names: () => listModules().map((entry) => entry.name),
       },
+      hasLookup,
       rolesPath: options.settings.list("DEFAULT_ROLES_PATH"),
       templateName: staticNames({
         files: options.files,

@@ -47,8 +47,9 @@ export async function attemptPass(
   }
 }
 
-/** `retries` counts what comes after the first attempt; 3 where nothing is said. */
+/** `retries` counts what comes after the first attempt; 3 where nothing is said, two where it is null. */
 function triesOf(job: TaskJob, pass: Pass): number {
+  if (!job.task.keywords.has("retries")) return 4;
   const retries = keywordNumber(job.task, "retries", pass.templar);
   if (retries === undefined) return 3;
   return retries <= 0 ? 1 : retries + 1;

@@ -7,13 +7,14 @@ import { errorResult } from "../module/errors.js";
 import type { ModuleOutcome } from "../module/item.js";
 import { type Attempted, attemptPass, runBatch } from "./attempts.js";
 import { itemsDepend } from "./dependence.js";
+import { changesInventory, emitItem } from "./item-event.js";
 import type { TaskJob, Values } from "./job.js";
 import { judge } from "./judge.js";
 import { keywordFlag } from "./keywords.js";
 import { type LoopControl, loopControl, loopItems, passVariables } from "./loop.js";
 import type { ItemOutcome, TaskOutcome } from "./outcome.js";
 import { notifyOf, type Pass, passScope, startPass } from "./pass.js";
-import { censor, loopResult } from "./result.js";
+import { loopResult } from "./result.js";
 
 /** What carries a task out: a module, or the engine itself for what the language includes. */
 export type Carrier =
@@ -145,7 +146,7 @@ class Execution {
   #emitItem(item: ItemOutcome, pass: Pass, control: LoopControl): void {
     const values = pass.loop!.values;
     item.result = { ...item.result, ...values };
-    let label = "";
+    let label = str(pass.loop!.item);
     try {
       label = str(pass.templar.template(control.label, this.job.task.position));
     } catch (error) {
@@ -155,7 +156,7 @@ class Execution {
     }
     item.loop = { item: pass.loop!.item, label, values };
     this.#items.push(item);
-    if (!item.include) emitItemEvent(this.job, item);
+    if (!item.include && !changesInventory(item)) emitItem(this.job.services, this.job.info, this.job.host, item);
   }
 
   /** An error that belongs to the task, not to an item: templates, conditions, the loop itself. */
@@ -223,33 +224,6 @@ class Execution {
 function showOf(outcome: ModuleOutcome | undefined): Pick<ItemOutcome, "show"> {
   if (outcome?.result["_ansible_verbose_always"]) return { show: "always" };
   return outcome?.result["_ansible_verbose_override"] ? { show: "never" } : {};
-}
-
-function emitItemEvent(job: TaskJob, item: ItemOutcome): void {
-  const { result, loop, noLog } = item;
-  const status = result.failed
-    ? "failed"
-    : result.unreachable
-      ? "unreachable"
-      : result.skipped
-        ? "skipped"
-        : result.changed
-          ? "changed"
-          : "ok";
-  job.services.emit({
-    event: "result",
-    task: noLog ? { ...job.info, noLog } : job.info,
-    host: job.host,
-    status,
-    item: noLog ? null : loop!.item,
-    label: noLog ? "None" : loop!.label,
-    result: noLog ? censor(result) : result,
-    ignored: false,
-    diff: noLog ? [] : [...item.diff],
-    elapsedMs: item.elapsedMs,
-    ...(item.delegatedTo === undefined ? {} : { delegatedTo: item.delegatedTo }),
-    ...(item.show && !noLog ? { show: item.show } : {}),
-  });
 }
 
 /** Warnings of items are the loop's. */

@@ -25,6 +25,9 @@ export function loopItems(task: TaskNode, templar: Templar): Value[] | undefined
     loop.lookup === "first_found" ? keepRenderable(loop.value, templar) : loop.value,
     loop.position,
   );
+  if (loop.lookup === "list" && isDict(terms)) {
+    throw new AxleError({ kind: "template", message: "with_list expects a list", position: loop.position });
+  }
   const list = isDict(terms) || Array.isArray(terms) ? terms : [terms];
   return templar.lookup(loop.lookup, list, {}, loop.position).map(withoutTuples);
 }

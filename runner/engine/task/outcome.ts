@@ -40,7 +40,7 @@ export type Verdict = "ok" | "changed" | "failed" | "skipped" | "unreachable";
 
 /** How a result counts, as Ansible's TaskResult tells them apart. */
 export function verdictOf(result: TaskResult): Verdict {
-  if (has(result, "failed")) return "failed";
+  if (failedWhen(result) ?? has(result, "failed")) return "failed";
   if (has(result, "unreachable")) return "unreachable";
   if (isSkipped(result)) return "skipped";
   return has(result, "changed") ? "changed" : "ok";
@@ -49,6 +49,12 @@ export function verdictOf(result: TaskResult): Verdict {
 function has(result: TaskResult, key: "failed" | "unreachable" | "changed"): boolean {
   if (key in result && result[key] !== undefined) return Boolean(result[key]);
   return itemsOf(result).some((item) => Boolean(item[key]));
+}
+
+/** What `failed_when` decided, which is above `failed`: attempts that ran out don't fail a task that it calls good. */
+function failedWhen(result: TaskResult): boolean | undefined {
+  const decided = [result, ...itemsOf(result)].filter((one) => "failed_when_result" in one);
+  return decided.length === 0 ? undefined : decided.some((one) => Boolean(one["failed_when_result"]));
 }
 
 function isSkipped(result: TaskResult): boolean {

@@ -54,9 +54,14 @@ export function testOf(name: string): TestEntry {
   return typeof entry === "function" ? { run: entry } : entry;
 }
 
+/** The lookup of a name, if there is one. */
+export function findLookup(name: string) {
+  return entryOf(lookups, name);
+}
+
 /** The lookup of a name; raises when there is none. */
 export function lookupOf(name: string) {
-  const entry = entryOf(lookups, name);
+  const entry = findLookup(name);
   if (!entry) throw unknown("lookup", name, lookups);
   return typeof entry === "function" ? { run: entry } : entry;
 }
