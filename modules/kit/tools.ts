@@ -26,6 +26,10 @@ export const readTools = {
   "systemctl show": { program: "systemctl", args: ["show"] },
   "systemctl is-enabled": { program: "systemctl", args: ["is-enabled"] },
   "systemctl is-active": { program: "systemctl", args: ["is-active"] },
+  // -t and --diff only read the archive and what was unpacked; options that would run a program are refused by the module.
+  "tar -t": { program: "tar", args: ["-t"] },
+  "tar --diff": { program: "tar", args: ["--diff"] },
+  "unzip -l": { program: "unzip", args: ["-lqq"] },
   "file --mime": { program: "file", args: ["--mime-type", "--mime-encoding"] },
   hostname: { program: "hostname", args: [] },
   "uname -a": { program: "uname", args: ["-a"] },

@@ -99,7 +99,7 @@ function completeInput(input: { input: string; path?: string; text?: string }, g
         mode: 0o644,
         mtime: 1000,
         ...fields,
-        content: Buffer.from(String(fields?.content ?? "")),
+        content: fields?.content instanceof Uint8Array ? fields.content : Buffer.from(String(fields?.content ?? "")),
       };
     case "tree": {
       const entries = (fields?.entries as Record<string, unknown>[] | undefined) ?? [];

@@ -12,6 +12,7 @@ export class ShellBoards {
   private readonly boards: Boards = createBoards();
   constructor(private readonly folder: string) {}
 
+  /** `without` names tools that the board has not; `tar of busybox` replaces one by BusyBox' own. */
   boardFor(variant: Variant, without: readonly string[]): Board {
     const hidden = [...without, ...(variant === "dash without stat" ? ["stat"] : [])];
     const name = `${variant} ${hidden.join(" ")}`.replace(/\W+/g, "-");
@@ -50,8 +51,10 @@ export class ShellBoards {
   private toolsWithout(name: string, hidden: readonly string[]): string {
     const folder = join(this.folder, `${name}.bin`);
     mkdirSync(folder);
+    const small = hidden.flatMap((entry) => /^(\w+) of busybox$/.exec(entry)?.[1] ?? []);
     for (const tool of readdirSync("/usr/bin")) {
-      if (!hidden.includes(tool)) symlinkSync(join("/usr/bin", tool), join(folder, tool));
+      if (small.includes(tool)) symlinkSync("/bin/busybox", join(folder, tool));
+      else if (!hidden.includes(tool)) symlinkSync(join("/usr/bin", tool), join(folder, tool));
     }
     return folder;
   }

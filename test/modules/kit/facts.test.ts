@@ -63,8 +63,7 @@ describe("facts", () => {
   });
 });
 
-/** Interfaces come in the order of the folder, which has none. */
-/** Lists that Ansible makes of Python sets, whose order differs from run to run. */
+/** Lists whose order differs from run to run: interfaces come as the folder has them, the others are Python sets. */
 const unordered = ["interfaces", "virtualization_tech_guest", "virtualization_tech_host"];
 
 function ordered(name: string, value: unknown): unknown {
