@@ -33,7 +33,7 @@ export function planRemoteTree(args: CopyArgs, root: string, seen: Seen<Readers>
     operations.push(...steps);
     diff.push({ before: { path, state: there.has(path) ? "differs" : "absent" }, after: { path, state: entry.type } });
   }
-  const result = { dest: args.dest, src: args.src };
+  const result = { dest: args.dest, src: args.src, checksum: null, md5sum: null };
   if (operations.length === 0) return { plan: "ok", result };
   return { plan: "change", diff, operations, result };
 }

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { chmodSync, closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Operation, OperationResult } from "../../../modules/kit/operations.js";
 import { quotePath } from "../../../modules/kit/sh/index.js";
@@ -48,6 +48,8 @@ export async function save(
         details: { checksum },
       });
     }
+    // While it grows nobody else may read it; then it has the permissions of any new file.
+    chmodSync(partial, 0o666 & ~process.umask());
     renameSync(partial, operation.path);
     return controllerResult(startedAt, { rc: 0, details: { checksum } });
   } finally {
