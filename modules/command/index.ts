@@ -1,5 +1,6 @@
 import { defineModule, type Readers } from "../contract.js";
 import { arg, args, item } from "../kit/index.js";
+import { outputFields } from "../kit/lines.js";
 import type { Operation } from "../kit/operations.js";
 import { Refusal, refusable } from "../kit/refusal.js";
 import { commandPlan, commandReaders, commandResult, stdinOf } from "../kit/run-command.js";
@@ -61,7 +62,7 @@ export default defineModule({
     }),
   finish(args, _seen, outcome, board) {
     const result = commandResult(args, outcome, board);
-    return { ...result, ...missingProgram(wordsOf(args)[0]!, result) };
+    return { ...result, ...missingProgram(wordsOf(args), result) };
   },
 });
 
@@ -86,14 +87,16 @@ function runOf(args: CommandArgs, words: string[]): Extract<Operation, { op: "ru
 }
 
 /** A program that is not there, or may not be run, is told from one that fails: by what the shell says of its name. */
-function missingProgram(program: string, result: Record<string, unknown>): Record<string, unknown> {
+function missingProgram(words: readonly string[], result: Record<string, unknown>): Record<string, unknown> {
+  const program = words[0]!;
+  const nothing = { cmd: words.join(" "), ...outputFields("", "") };
   const last = String(result["stderr"]).split("\n").at(-1) ?? "";
   const about = last.includes(`${program}: `);
   if (result["rc"] === 127 && about && /not found|No such file/.test(last)) {
-    return { rc: 2, changed: false, msg: `[Errno 2] No such file or directory: b'${program}'` };
+    return { ...nothing, rc: 2, changed: false, msg: `[Errno 2] No such file or directory: b'${program}'` };
   }
   if (result["rc"] === 126 && about && /[Pp]ermission denied/.test(last)) {
-    return { rc: 13, changed: false, msg: `[Errno 13] Permission denied: b'${program}'` };
+    return { ...nothing, rc: 13, changed: false, msg: `[Errno 13] Permission denied: b'${program}'` };
   }
   return {};
 }

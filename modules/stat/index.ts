@@ -83,7 +83,7 @@ function describe(args: StatArgs, stat: StatReading): ModuleResult {
     ...(type === "link" ? { lnk_source: stat.resolved ?? stat.target, lnk_target: stat.target } : {}),
     ...(user === "" ? {} : { pw_name: user }),
     ...(group === "" ? {} : { gr_name: group }),
-    ...(stat.major === undefined ? {} : { device_type: stat.major * 256 + (stat.minor ?? 0) }),
+    device_type: (stat.major ?? 0) * 256 + (stat.minor ?? 0),
     ...(args.get_checksum && type === "file" && stat.checksum ? { checksum: stat.checksum } : {}),
   };
 }

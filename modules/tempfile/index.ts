@@ -32,9 +32,12 @@ export default defineModule({
       verify: false,
     };
   },
-  finish(_args, _seen, outcome) {
+  finish(args, _seen, outcome, board) {
     const [run] = outcome.operations;
-    return run?.status === "done" ? { changed: true, path: run.stdout.replace(/\n$/, "") } : { changed: false };
+    if (run?.status !== "done") return { changed: false };
+    const mode = args.state === "directory" ? "0700" : "0600";
+    const path = run.stdout.replace(/\n$/, "");
+    return { changed: true, path, state: args.state, mode, uid: board.uid, owner: board.user };
   },
 });
 

@@ -1,6 +1,7 @@
 import { type Clock, defineModule, type ModuleResult, type Plan, type Readers, type Seen } from "../contract.js";
 import { compileBytes } from "../kit/byte-regex.js";
 import { byteText } from "../kit/edit.js";
+import { pathInfo } from "../kit/file-info.js";
 import type { PythonMatch } from "../kit/python-regex.js";
 import type { ContentReading, StatReading } from "../kit/readers.js";
 import { Refusal, refusable } from "../kit/refusal.js";
@@ -83,7 +84,8 @@ function waitPlan(args: WaitArgs, seen: Seen<Readers>, clock: Clock): Plan {
     return rest > 0 ? { plan: "wait", seconds: rest, message } : { plan: "ok", result: done(args, elapsed) };
   }
   const verdict = look(args, seen);
-  if (verdict.holds) return { plan: "ok", result: done(args, elapsed, verdict.match) };
+  if (verdict.holds)
+    return { plan: "ok", result: done(args, elapsed, verdict.match, seen.path as StatReading | undefined) };
   if (elapsed >= args.timeout) throw new Refusal(args.msg ?? timeoutMessage(args), { elapsed });
   return { plan: "wait", seconds: args.sleep, message };
 }
@@ -110,7 +112,8 @@ function lookAtPath(args: WaitArgs, seen: Seen<Readers>, gone: boolean): { holds
   return match ? { holds: true, match } : { holds: false };
 }
 
-function done(args: WaitArgs, elapsed: number, match?: PythonMatch): ModuleResult {
+/** What a path is stands over the state that was waited for, as in Ansible. */
+function done(args: WaitArgs, elapsed: number, match?: PythonMatch, stat?: StatReading): ModuleResult {
   const text = (value: string | undefined) =>
     value === undefined ? null : Buffer.from(value, "latin1").toString("utf8");
   return {
@@ -121,6 +124,7 @@ function done(args: WaitArgs, elapsed: number, match?: PythonMatch): ModuleResul
     match_groups: match?.groups.slice(1).map(text) ?? [],
     match_groupdict: Object.fromEntries(Object.entries(match?.named ?? {}).map(([name, value]) => [name, text(value)])),
     elapsed,
+    ...pathInfo(stat),
   };
 }
 
