@@ -26,7 +26,7 @@ export function planFlash(args: FlashArgs, seen: FlashReadings, checkMode: boole
     image: describeImage(image),
     flash: describeImage(flash),
   };
-  if (!flash.partition || !flash.exists) refusePartition(args, flash, result);
+  if (!flash.partition || !flash.exists || flash.denied) refusePartition(args, flash, result);
   if (!image.exists && checkMode)
     return { plan: "unknown", why: `${args.image} is not there yet`, operations: [], result };
   refuseImage(args, image, result);
