@@ -151,15 +151,15 @@ export type ReadingOf<R extends Reader> = R extends { read: "stat" }
               : R extends { read: "query" }
                 ? QueryReading
                 : R extends { read: "apt" }
-                ? AptReading
-                : R extends { read: "facts" }
-                  ? { facts: Record<string, unknown> }
-                  : R extends { read: "account" }
-                    ? { found: boolean; fields: string[] }
-                    : R extends { read: "port" }
-                      ? { open: boolean; error?: string }
-                      : R extends { read: "job" }
-                        ? JobReading
-                        : never;
+                  ? AptReading
+                  : R extends { read: "facts" }
+                    ? { facts: Record<string, unknown> }
+                    : R extends { read: "account" }
+                      ? { found: boolean; fields: string[] }
+                      : R extends { read: "port" }
+                        ? { open: boolean; error?: string }
+                        : R extends { read: "job" }
+                          ? JobReading
+                          : never;
 
 export type Reading = ReadingOf<Reader>;
