@@ -6,6 +6,8 @@ import type { Templar } from "../../template/templar.js";
 import { str } from "../../template/values.js";
 import { layerOf } from "../../vars/scope.js";
 import type { Prompts } from "../options.js";
+import { evaluate } from "../task/condition.js";
+import { sayingWhere } from "../task/undefined.js";
 import { download } from "./download.js";
 import { absentFile, type Decrypt, missingFile, readFileInput, readTree } from "./files.js";
 import { readVariables } from "./include-vars.js";
@@ -64,7 +66,7 @@ export async function resolveInput(input: Input, place: InputPlace, services: In
 
 function conditionOf(expression: unknown, { templar, task }: InputPlace): boolean {
   const list = Array.isArray(expression) ? expression : [expression];
-  return list.every((one) => (typeof one === "boolean" ? one : templar.condition(one, task.position)));
+  return list.every((one) => (typeof one === "boolean" ? one : evaluate(one as never, task.position, templar)));
 }
 
 /** The index of the first condition that does not hold. */
@@ -111,7 +113,8 @@ function renderFile(
   const path = locate(input.path, "templates", place);
   const file = readFileInput(path, services.decrypt);
   const source = new TextDecoder().decode(file.content);
-  const text = withDestination(place.templar, input.destination).render(source, path, input.options);
+  const templar = withDestination(place.templar, input.destination);
+  const text = sayingWhere("AnsibleUndefinedVariable: ", () => templar.render(source, path, input.options));
   return { ...file, content: new TextEncoder().encode(text) };
 }
 

@@ -21,7 +21,8 @@ export function allHold(value: Value, position: Position, templar: Templar): boo
   );
 }
 
-function evaluate(expression: Value, position: Position, templar: Templar): boolean {
+/** Whether one condition holds; an error names the condition. */
+export function evaluate(expression: Value, position: Position, templar: Templar): boolean {
   if (typeof expression === "boolean") return expression;
   try {
     return templar.condition(expression, position);

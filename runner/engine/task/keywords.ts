@@ -4,6 +4,7 @@ import type { Keyword, ParentNode, TaskNode } from "../../load/nodes.js";
 import type { Templar } from "../../template/templar.js";
 import { str } from "../../template/values.js";
 import { dictEntries, isDict, PyFloat, type Value } from "../../values.js";
+import { sayingWhere } from "./undefined.js";
 
 type Node = TaskNode | ParentNode;
 
@@ -15,7 +16,8 @@ export function keywordValue(node: Node, name: string, templar: Templar): Value 
 
 /** A keyword that is text. */
 export function keywordText(node: Node, name: string, templar: Templar): string | undefined {
-  const value = keywordValue(node, name, templar);
+  const words = `The field '${name}' has an invalid value, which includes an undefined variable. The error was: `;
+  const value = sayingWhere(words, () => keywordValue(node, name, templar));
   return value === undefined || value === null ? undefined : str(value);
 }
 

@@ -9,6 +9,7 @@ import { whenHolds } from "./condition.js";
 import type { TaskJob, Values } from "./job.js";
 import { environmentOf, keywordFlag, keywordNumber, keywordText } from "./keywords.js";
 import { renderArgs } from "./module-args.js";
+import { inOption, sayingWhere } from "./undefined.js";
 
 /** One pass of a task: the whole of it, or one item of its loop. Options are rendered in the pass's own scope. */
 export interface Pass {
@@ -84,7 +85,7 @@ function moduleItem(job: TaskJob, pass: Pass, module: Module): ModuleItem {
   return {
     module,
     written: task.action,
-    given: renderArgs(task, module, templar, services.omit),
+    given: sayingWhere(inOption, () => renderArgs(task, module, templar, services.omit)),
     positions: task.argPositions,
     position: task.position,
     board: () => contact.board(),

@@ -30,10 +30,11 @@ export const defaultFilters: FilterTable = {
   type_debug: define([], (input) => typeName(input), { takesUndefined: true }),
 };
 
+/** An error of the filter, not an undefined variable: nothing that makes up for undefined variables hides it. */
 function refuse(missing: Undefined, message: Value): never {
   const name = missing.name === undefined ? "" : `'${missing.name}' `;
   throw new AxleError({
-    kind: "undefined-variable",
+    kind: "template",
     message: message === null ? `Mandatory variable ${name} not defined.` : str(message),
     ...(missing.name === undefined ? {} : { details: { name: missing.name } }),
   });

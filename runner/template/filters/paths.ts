@@ -22,6 +22,10 @@ export const pathFilters: FilterTable = {
   realpath: define([], (input) => realPath(requireText(input, "realpath"))),
   relpath: define([["start", "."]], (input, { start }) => relativePath(requireText(input, "relpath"), str(start))),
   normpath: define([], (input) => normalPath(requireText(input, "normpath"))),
+  commonpath: define([], (input) => {
+    if (!isList(input)) throw templateError(`|commonpath expects sequence, got ${typeName(input)} instead.`);
+    return commonPath(input.map((part) => requireText(part, "commonpath")));
+  }),
   splitext: define([], (input) => makeTuple(splitExtension(requireText(input, "splitext")))),
   fileglob: define([], (input) => globSync(requireText(input, "fileglob")).filter(isFile)),
 };
@@ -71,6 +75,19 @@ export function normalPath(path: string): string {
 
 export function absolutePath(path: string): string {
   return normalPath(path.startsWith("/") ? path : `${process.cwd()}/${path}`);
+}
+
+/** `os.path.commonpath`: the longest path that all the others are below. */
+function commonPath(paths: readonly string[]): string {
+  if (paths.length === 0) throw templateError("commonpath() arg is an empty sequence");
+  const rooted = paths[0]!.startsWith("/");
+  if (paths.some((path) => path.startsWith("/") !== rooted)) {
+    throw templateError("Can't mix absolute and relative paths");
+  }
+  const split = paths.map((path) => path.split("/").filter((part) => part !== "" && part !== "."));
+  const first = split[0]!;
+  const end = first.findIndex((part, index) => split.some((parts) => parts[index] !== part));
+  return (rooted ? "/" : "") + first.slice(0, end < 0 ? first.length : end).join("/");
 }
 
 function relativePath(path: string, start: string): string {

@@ -12,7 +12,7 @@ export class TemplateSyntaxError extends AxleError {
     readonly column: number,
     cause?: unknown,
   ) {
-    super({ kind: "syntax", message: `template syntax error: ${message}`, cause });
+    super({ kind: "syntax", message: `template error while templating string: ${message}`, cause });
   }
 }
 
