@@ -25,6 +25,8 @@ export class EmbeddedBoard {
   private supervisor: ChildProcess | undefined;
   private init: number | undefined;
   private stopping = false;
+  /** What is running inside by way of `run`: each waits outside for a process of the board. */
+  private readonly sessions = new Set<ChildProcess>();
   /** How often it has been booted. */
   boots = 0;
   /** Called when the board went down (reboot, halt, crash), so that its ssh connections can be cut. */
@@ -139,17 +141,22 @@ export class EmbeddedBoard {
       ...Object.entries(environment).map(([name, value]) => `${name}=${value}`),
     ];
     // Like sshd, which makes each session the leader of its own processes.
-    return spawn(
+    const child = spawn(
       "nsenter",
       [...entry, "--", "/usr/bin/setsid", "/usr/bin/env", "-i", ...variables, "/bin/sh", "-c", command],
       {
         stdio: ["pipe", "pipe", "pipe"],
       },
     );
+    this.sessions.add(child);
+    child.once("close", () => this.sessions.delete(child));
+    return child;
   }
 
   /** Pulls the plug: no process of the board is given time to write anything. */
   cutPower(): void {
+    // A session that was stopped together with the board would never take note of its end, and the board's with it.
+    for (const child of this.sessions) child.kill("SIGKILL");
     if (this.init !== undefined) process.kill(this.init, "SIGKILL");
   }
 
