@@ -14,6 +14,7 @@ export function normalize(stdout: string, options: { messages?: boolean; unorder
     const banner = /^((?:PLAY|TASK|RUNNING HANDLER|NO MORE HOSTS LEFT|CUSTOM STATS).*?) \*{3,}$/.exec(line);
     if (banner) sections.push({ banner: banner[1]!, entries: [] });
     else if (/^<\S+> (?:lost|reconnecting)/.test(line)) continue;
+    else if (/^ASYNC (?:OK|FAILED|POLL) on /.test(line) || /^\[[\w.-]+\] .*\(\d+s\)$/.test(line)) continue;
     else if (line.startsWith("An exception occurred during task execution.")) continue;
     else if (sections.length > 0) addLine(sections.at(-1)!.entries, line);
   }

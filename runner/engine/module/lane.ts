@@ -4,7 +4,7 @@ import type { OperationResult } from "../../../modules/kit/operations.js";
 import type { Reader, Reading } from "../../../modules/kit/readers.js";
 import type { ApplySession, ExchangeOptions, ReadSession } from "../../board/session.js";
 import { AxleError } from "../../errors.js";
-import { asJob, type JobStart, jobStarted } from "./async.js";
+import { asJob, type JobStart, jobStarted, restAsChange, withJob } from "./async.js";
 import { TouchedThings } from "./conflicts.js";
 import { failedOutcome } from "./errors.js";
 import type { ChangingPlan, Exchanging, ModuleItem, ModuleOutcome, Progressing } from "./item.js";
@@ -31,7 +31,7 @@ export class Lane {
     for (const item of this.items) runs.push(await this.#prepare(item));
     let pending = runs.filter((run) => !run.outcome);
     while (pending.length > 0) pending = await this.#round(pending);
-    return runs.map((run) => run.outcome!);
+    return runs.map((run) => withJob(run.item, run.outcome!));
   }
 
   async #prepare(item: ModuleItem): Promise<Progressing> {
@@ -65,7 +65,7 @@ export class Lane {
       if (!plan) continue;
       if (plan.plan === "wait") waitSeconds = Math.max(waitSeconds, plan.seconds);
       else if (plan.plan !== "change" && plan.plan !== "unknown") {
-        if (!outdated) this.#rest(run, plan);
+        if (!outdated) this.#rest(run, plan, changes);
       } else {
         touched.add(plan.operations, readers);
         if (!outdated) this.#decide(run, plan, changes);
@@ -140,8 +140,17 @@ export class Lane {
     return plan;
   }
 
-  #rest(run: Progressing, plan: Exclude<Plan, { plan: "change" | "unknown" | "wait" }>): void {
-    run.outcome = run.applied ? changedOutcome(run, this.#info(), plan.plan === "refused") : restingOutcome(run, plan);
+  #rest(
+    run: Progressing,
+    plan: Exclude<Plan, { plan: "change" | "unknown" | "wait" }>,
+    changes: [Progressing, ChangingPlan][],
+  ): void {
+    const background = run.applied || run.readers.size === 0 ? undefined : restAsChange(run.item, plan);
+    if (background) changes.push([run, background]);
+    else
+      run.outcome = run.applied
+        ? changedOutcome(run, this.#info(), plan.plan === "refused")
+        : restingOutcome(run, plan);
   }
 
   #decide(run: Progressing, plan: ChangingPlan, changes: [Progressing, ChangingPlan][]): void {

@@ -48,15 +48,18 @@ function start(board: BoardInfo): string {
 while [ ! -f "$_d/process" ]&&[ "$_k" -lt 50 ]; do sleep 0.1 2>/dev/null||sleep 1; _k=$((_k+1)); done; [ -f "$_d/process" ]`;
 }
 
-/** Runs on the board without us: notes its process, runs the script, leaves the exit status. */
+/**
+ * Runs on the board without us: notes its process, runs the script, leaves the exit status. `over` is for a watch that is
+ * so new that it has not set its trap yet: a shell may lose the signal that comes right after its fork.
+ */
 function runner(operation: Job): string {
   const limit = operation.timeoutSeconds;
   const folder = operation.directory === undefined ? "" : `cd ${quotePath(operation.directory)}||exit 1; `;
   const watch =
     limit === undefined
       ? 'wait "$k"; v=$?'
-      : `( trap 'kill $w; exit 0' 15; sleep ${limit} & w=$!; wait $w; trap '' 15; echo "ended after ${limit} seconds, as its time limit says"; kill -15 $k; sleep 5; kill -9 $k; exit 9 ) >>"$d/log" 2>&1 & r=$!
-wait "$k"; v=$?; kill "$r" 2>/dev/null; wait "$r"; if [ $? = 9 ]; then v=124; fi`;
+      : `( trap 'kill $w 2>/dev/null; exit 0' 15; [ ! -f "$d/over" ]||exit 0; sleep ${limit} & w=$!; wait $w; trap '' 15; echo "ended after ${limit} seconds, as its time limit says"; kill -15 $k 2>/dev/null; sleep 5; kill -9 $k 2>/dev/null; exit 9 ) >>"$d/log" 2>&1 & r=$!
+wait "$k"; v=$?; : >"$d/over"; kill "$r" 2>/dev/null; wait "$r"; if [ $? = 9 ]; then v=124; fi`;
   return `d=$1
 boot=; read -r boot </proc/sys/kernel/random/boot_id
 read -r stat <"/proc/$$/stat"; stat=\${stat##*) }; set -- $stat
