@@ -24,6 +24,7 @@ export async function runPlaybooks(options: RunOptions): Promise<number> {
   const check = options.check ?? false;
   const diff = options.diff ?? options.settings.flag("DIFF_ALWAYS");
   try {
+    if (options.flushCache) for (const name of run.inventory.inventory.hosts.keys()) run.vars.store(name).clearFacts();
     const playbooks = options.loaded ? [options.loaded] : options.playbooks.map((file) => loadPlaybook(run.load, file));
     run.emit({ event: "run-start", run: id, playbooks: playbooks.map(({ file }) => file), check, diff });
     const exitCode = await runAll(run, playbooks);

@@ -213,7 +213,7 @@ export const RUN_SETTINGS: readonly Row[] = [
   ],
   [
     "CACHE_PLUGIN_CONNECTION",
-    "text",
+    "path",
     null,
     "defaults.fact_caching_connection",
     "ANSIBLE_CACHE_PLUGIN_CONNECTION",
@@ -222,7 +222,7 @@ export const RUN_SETTINGS: readonly Row[] = [
   [
     "CACHE_PLUGIN_PREFIX",
     "text",
-    "ansible_facts",
+    null,
     "defaults.fact_caching_prefix",
     "ANSIBLE_CACHE_PLUGIN_PREFIX",
     "What the cache's file names begin with.",

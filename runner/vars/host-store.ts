@@ -2,16 +2,24 @@ import type { Value } from "../values.js";
 import { cleanFacts, namespaceFacts } from "./facts.js";
 import { type Layer, layerOf } from "./scope.js";
 
+type Values = Readonly<Record<string, Value>>;
+
 /** What a run learned about one host: its facts, what tasks registered or set, and what include_vars read. */
 export class HostStore {
-  private facts: Record<string, Value> = Object.create(null);
+  private facts: Record<string, Value>;
   private readonly setFacts: Record<string, Value> = Object.create(null);
   private readonly included: Record<string, Value> = Object.create(null);
   private factsCache: readonly Layer[] | undefined;
   /** Counts changes, for whoever derived something from the values. */
   version = 0;
 
-  constructor(private readonly injectFacts: boolean) {}
+  constructor(
+    private readonly injectFacts: boolean,
+    /** Where facts outlive the run: this host's part of the cache. */
+    private readonly cache?: { facts: Record<string, Value> | undefined; save(facts: Values): void; forget(): void },
+  ) {
+    this.facts = Object.assign(Object.create(null), cache?.facts);
+  }
 
   /** The layers of a level, as the precedence list names it. They stay current: they look into this store. */
   readonly setLayers: readonly Layer[] = [layerOf("set_fact or register", this.setFacts, false)];
@@ -35,14 +43,16 @@ export class HostStore {
     return this.factsCache;
   }
 
-  /** Adds facts: of `setup`, of a module's `ansible_facts`, or set with `cacheable`. */
+  /** Adds facts, to the cache too: of `setup`, of a module's `ansible_facts`, or set with `cacheable`. */
   addFacts(facts: Record<string, Value>): void {
     Object.assign(this.facts, facts);
+    this.cache?.save(this.facts);
     this.changed();
   }
 
   clearFacts(): void {
     this.facts = Object.create(null);
+    this.cache?.forget();
     this.changed();
   }
 

@@ -9,6 +9,7 @@ import type { BlockNode, PlayNode, RoleUse, TaskNode } from "../load/nodes.js";
 import { OMIT } from "../template/omit.js";
 import type { Templar } from "../template/templar.js";
 import type { Value } from "../values.js";
+import type { FactCache } from "./fact-cache.js";
 import { HostLayers } from "./host-layers.js";
 import { HostStore } from "./host-store.js";
 import { HostVars } from "./hostvars.js";
@@ -35,6 +36,8 @@ export interface VarsOptions {
   injectFacts?: boolean;
   /** `private_role_vars`: roles see only their own vars. */
   privateRoleVars?: boolean;
+  /** Keeps facts for later runs. */
+  factCache?: FactCache;
   run?: RunFacts;
   /** Makes a Templar over a scope: for vars_files' names and for hostvars. */
   templar(scope: Scope): Templar;
@@ -121,7 +124,13 @@ export class VarsManager {
   store(host: string): HostStore {
     let store = this.stores.get(host);
     if (!store) {
-      store = new HostStore(this.options.injectFacts ?? true);
+      const cache = this.options.factCache;
+      const own = cache && {
+        facts: cache.load(host),
+        save: (facts: Readonly<Record<string, Value>>) => cache.save(host, facts),
+        forget: () => cache.forget(host),
+      };
+      store = new HostStore(this.options.injectFacts ?? true, own);
       this.stores.set(host, store);
     }
     return store;

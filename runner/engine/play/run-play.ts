@@ -122,6 +122,8 @@ function setupArgs(run: RunState, node: PlayNode, templar: Templar): Record<stri
   const { settings } = run.options;
   const subset = settings.list("DEFAULT_GATHER_SUBSET");
   if (!("gather_subset" in args) && subset.length > 0 && subset.join() !== "all") args["gather_subset"] = subset;
+  const factPath = settings.text("DEFAULT_FACT_PATH");
+  if (!("fact_path" in args) && factPath !== undefined) args["fact_path"] = factPath;
   return args;
 }
 
@@ -131,7 +133,12 @@ function needsSetup(run: RunState, node: PlayNode, host: string, templar: Templa
   const gathering = run.options.settings.text("DEFAULT_GATHERING") ?? "implicit";
   if (gathering === "explicit") return asked === true;
   if (asked === false) return false;
-  return gathering !== "smart" || Object.keys(run.vars.store(host).rawFacts).length === 0;
+  return gathering !== "smart" || !wereGathered(run.vars.store(host).rawFacts);
+}
+
+/** Whether facts are from a gathering, of this run or kept by an earlier one: `set_fact` with `cacheable` is none. */
+function wereGathered(facts: Readonly<Record<string, Value>>): boolean {
+  return facts["module_setup"] === true || facts["_ansible_facts_gathered"] === true;
 }
 
 async function runBatch(play: PlayRun, templar: Templar): Promise<number> {

@@ -60,7 +60,7 @@ function becomeSettings(node: Node, templar: Templar, options: RunOptions): Beco
     user: keywordText(node, "become_user", templar) ?? become.user ?? settings.text("DEFAULT_BECOME_USER"),
     password: become.password,
     exe: keywordText(node, "become_exe", templar) ?? settings.text("DEFAULT_BECOME_EXE"),
-    flags: keywordText(node, "become_flags", templar),
+    flags: keywordText(node, "become_flags", templar) ?? settings.text("DEFAULT_BECOME_FLAGS"),
   });
 }
 

@@ -23,6 +23,7 @@ export function makeServices(run: RunState): TaskServices {
     signal: options.signal,
     defaultTimeout: settings.number("TASK_TIMEOUT") ?? 0,
     defaultPoll: settings.number("DEFAULT_POLL_INTERVAL") ?? 15,
+    defaultNoLog: settings.flag("DEFAULT_NO_LOG"),
     emit: (event) => run.emit(event),
     templar: (task: TaskNode, play: PlayNode, scope: Scope) => run.templar(scope, play, task),
     contact: (job, templar, scope, delegatedTo) => contact(run, job, templar, scope, delegatedTo),

@@ -17,6 +17,7 @@ import type { Scope } from "../../vars/scope.js";
 import { searchFolders } from "../inputs/search.js";
 import type { RunOptions } from "../options.js";
 import type { DistributiveOmit } from "../task/job.js";
+import { factCacheOf } from "./fact-cache.js";
 import { RunStats } from "./stats.js";
 
 /** What all plays of a run share. */
@@ -139,6 +140,7 @@ export class RunState {
       sources: options.inventory,
       extraVars: options.extraVars ?? {},
       hashBehaviour: this.#hashBehaviour(),
+      ...factCacheOf(settings, (message) => this.warn(message)),
       injectFacts: settings.get("INJECT_FACTS_AS_VARS") !== false,
       privateRoleVars: settings.flag("DEFAULT_PRIVATE_ROLE_VARS"),
       run: {

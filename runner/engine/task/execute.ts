@@ -166,9 +166,9 @@ class Execution {
     const templar = job.services.templar(job.task, job.play, job.scope);
     const flag = (name: string) => {
       try {
-        return keywordFlag(job.task, name, templar) ?? false;
+        return keywordFlag(job.task, name, templar);
       } catch {
-        return false;
+        return undefined;
       }
     };
     const item: ItemOutcome = {
@@ -176,8 +176,8 @@ class Execution {
       effects: [],
       diff: [],
       notify: [],
-      ignoreErrors: flag("ignore_errors"),
-      noLog: flag("no_log"),
+      ignoreErrors: flag("ignore_errors") ?? false,
+      noLog: flag("no_log") ?? job.services.defaultNoLog,
       elapsedMs: job.services.now() - startedAt,
     };
     return this.#outcome(result, [item], false, item, startedAt);

@@ -28,6 +28,8 @@ export interface TaskServices {
   /** Seconds a task may take where it says nothing; 0: no limit. */
   defaultTimeout: number;
   defaultPoll: number;
+  /** Whether results are hidden where nothing is said of `no_log`. */
+  defaultNoLog: boolean;
   emit(event: DistributiveOmit<RunEvent, "at">): void;
   /** A renderer over a scope, with the task's search paths. */
   templar(task: TaskNode, play: PlayNode, scope: Scope): Templar;

@@ -47,7 +47,7 @@ export function startPass(
     scope,
     templar,
     startedAt: services.now(),
-    noLog: keywordFlag(task, "no_log", templar) ?? false,
+    noLog: keywordFlag(task, "no_log", templar) ?? services.defaultNoLog,
     ignoreErrors: false,
     diff: false,
     delegateFacts: false,
