@@ -22,7 +22,8 @@ export function checkOptions(options: Options, values: Record<string, unknown>, 
   const strange = Object.keys(values).filter((name) => !names.has(name));
   const given = new Map<string, unknown>();
   for (const [key, value] of Object.entries(values)) if (names.has(key)) given.set(names.get(key)!, value);
-  const missing = Object.entries(options).filter(([name, option]) => option?.required && isAbsent(given.get(name)));
+  // Null is a value: an option that is required may be given it.
+  const missing = Object.entries(options).filter(([name, option]) => option?.required && given.get(name) === undefined);
   if (missing.length > 0)
     errors.push(`missing required arguments: ${missing.map(([name]) => name).join(", ")}${found}`);
   for (const [name, option] of Object.entries(options)) {

@@ -21,9 +21,9 @@ export function notifyHandlers(play: PlayRun, host: string, names: readonly stri
   }
 }
 
-/** The last handler of a name wins; the role's name may stand in front. */
+/** The last list of handlers that has the name wins, and in it the first; the role's name may stand in front. */
 function findNamed(play: PlayRun, name: string): TaskNode | undefined {
-  for (const handler of [...play.walk.handlers].reverse()) {
+  for (const handler of byLists(play.walk.handlers).reverse().flat()) {
     const own = handlerName(play, handler);
     if (own === undefined) continue;
     const forms = handler.role
@@ -32,6 +32,18 @@ function findNamed(play: PlayRun, name: string): TaskNode | undefined {
     if (forms.includes(name)) return handler;
   }
   return undefined;
+}
+
+/** Handlers that were written in one list, of the play, a role or a block, together. */
+function byLists(handlers: readonly TaskNode[]): TaskNode[][] {
+  const lists: TaskNode[][] = [];
+  for (const handler of handlers) {
+    const last = lists.at(-1);
+    const before = last?.[0];
+    if (last && before?.parent === handler.parent && before?.role === handler.role) last.push(handler);
+    else lists.push([handler]);
+  }
+  return lists;
 }
 
 const warned = new WeakSet<TaskNode>();
