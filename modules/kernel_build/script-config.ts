@@ -81,11 +81,12 @@ export function configureScript(order: BuildOrder): string {
   return `
 say "configuring"
 override() { [ ! -s "$1" ] || { awk ${quote(overrideProgram)} "$1" "$2" >"$2.new" && mv "$2.new" "$2"; }; }
-# olddefconfig came with Linux 3.7; oldnoconfig did the same before, under a name that misled; older trees only ask.
+# olddefconfig came with Linux 3.7; oldnoconfig did the same before, under a name that misled; older trees only ask,
+# and would ask for ever where an option has no default.
 complete() {
 if grep -qs olddefconfig scripts/kconfig/Makefile; then ${make} olddefconfig </dev/null
 elif grep -qs oldnoconfig scripts/kconfig/Makefile; then ${make} oldnoconfig </dev/null
-else yes '' 2>/dev/null | ${make} oldconfig; fi || die ${buildStatus.configure} "configure"
+else yes '' 2>/dev/null | head -n 50000 | ${make} oldconfig; fi || die ${buildStatus.configure} "configure"
 }
 rm -f .config.axle-diff .config.axle-lost
 ${baseScript(order, make)}
