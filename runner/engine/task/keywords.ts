@@ -1,6 +1,7 @@
 import { AxleError } from "../../errors.js";
 import { allKeywords, nearestKeyword } from "../../load/effective.js";
 import type { Keyword, ParentNode, TaskNode } from "../../load/nodes.js";
+import { OMIT } from "../../template/index.js";
 import type { Templar } from "../../template/templar.js";
 import { str } from "../../template/values.js";
 import { dictEntries, isDict, PyFloat, type Value } from "../../values.js";
@@ -8,10 +9,15 @@ import { sayingWhere } from "./undefined.js";
 
 type Node = TaskNode | ParentNode;
 
-/** A keyword's rendered value, or undefined when no level has it. */
+/** A keyword's rendered value, or undefined when no level has it or the nearest one omits it. */
 export function keywordValue(node: Node, name: string, templar: Templar): Value {
   const keyword = nearestKeyword(node, name);
-  return keyword ? templar.template(keyword.value, keyword.position) : undefined;
+  return keyword ? rendered(keyword, templar) : undefined;
+}
+
+function rendered(keyword: Keyword, templar: Templar): Value {
+  const value = templar.template(keyword.value, keyword.position);
+  return value === OMIT ? undefined : value;
 }
 
 /** A keyword that is text. */
@@ -25,9 +31,9 @@ export function keywordText(node: Node, name: string, templar: Templar): string 
 export function keywordFlag(node: Node, name: string, templar: Templar): boolean | undefined {
   const keyword = nearestKeyword(node, name);
   if (!keyword) return undefined;
-  const value = templar.template(keyword.value, keyword.position);
+  const value = rendered(keyword, templar);
   const flag = readFlag(value);
-  if (flag !== undefined || value === null) return flag;
+  if (flag !== undefined || value === null || value === undefined) return flag;
   throw misfit(name, keyword, "true or false", value);
 }
 
@@ -35,7 +41,7 @@ export function keywordFlag(node: Node, name: string, templar: Templar): boolean
 export function keywordNumber(node: Node, name: string, templar: Templar): number | undefined {
   const keyword = nearestKeyword(node, name);
   if (!keyword) return undefined;
-  const value = templar.template(keyword.value, keyword.position);
+  const value = rendered(keyword, templar);
   if (value === null || value === undefined) return undefined;
   const number =
     value instanceof PyFloat ? value.value : Number(typeof value === "string" ? value.trim() || NaN : value);
