@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { LabOutput } from "./cli.js";
-import { runOnBoard, startLab, stopLab } from "./embedded/client.js";
+import { labProcess, runOnBoard, startLab, stopLab } from "./embedded/client.js";
 import { missingForEmbeddedBoards } from "./embedded/requirements.js";
 
 const project = fileURLToPath(new URL("../../..", import.meta.url));
@@ -24,6 +24,10 @@ export async function demo(output: LabOutput): Promise<number> {
     return 1;
   }
   const folder = join(project, ".axle/demo");
+  if (labProcess(join(folder, "lab")) !== undefined) {
+    output.error("A demo is running already in this folder: let it end first.");
+    return 1;
+  }
   await stopLab(join(folder, "lab"));
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
@@ -42,19 +46,20 @@ async function show(folder: string, output: LabOutput): Promise<number> {
     `1. Three embedded AX3 boards on 127.0.0.1 (real sh, real SSH; flashcfg, lxc-*, apt-get are stand-ins with real state)`,
   );
   await startLab(lab, "ax3", boards);
+  const inventory = relative(project, join(lab, "inventory.yml"));
   const common = [
     "playbooks/lxc-host.yml",
     "-i",
     "inventory/ax3",
     "-i",
-    join(lab, "inventory.yml"),
+    inventory,
     "-l",
     boards.join(","),
     "-e",
     JSON.stringify({ ...demoVariables, kernel_store: join(folder, "images") }),
   ];
   say(output, "2. The article, start to end: kernel, image, flash, reboot, packages, LXC, cgroup, bridge, guests");
-  const first = axle(output, ["run", ...common, "--report", `html=${report}`]);
+  const first = axle(output, ["run", ...common, "--report", `html=${relative(project, report)}`]);
   if (first !== 0) return first;
   say(output, "3. The same again: nothing is left to do");
   const second = axle(output, ["run", ...common]);
