@@ -37,7 +37,7 @@ export type RunEvent =
   | { event: "no-hosts-remaining"; at: number; play: PlayInfo }
   | { event: "notified"; at: number; task: TaskInfo; host: string; handlers: string[] }
   | { event: "stats-set"; at: number; host?: string; data: Record<string, Value> }
-  | { event: "warning"; at: number; message: string; position?: Position; host?: string; kind?: "deprecation" }
+  | { event: "warning"; at: number; message: string; position?: Position; host?: string; kind?: "deprecation" | "system" }
   | {
       event: "connection";
       at: number;
@@ -73,6 +73,8 @@ export interface TaskInfo {
   action: string;
   position: Position;
   handler: boolean;
+  /** The arguments as written, where the settings want them in headings; never under `no_log`. */
+  args?: string;
   play: PlayInfo;
   /** Results are censored: renderers show neither arguments nor output. */
   noLog?: boolean;

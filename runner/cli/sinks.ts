@@ -4,12 +4,12 @@ import { AxleError } from "../errors.js";
 import type { EventSink } from "../events.js";
 import { jsonLines } from "../report/json-lines.js";
 import { fanOut, withRedaction } from "../report/redaction.js";
-import { terminalView } from "../report/terminal/index.js";
 import type { Output } from "../report/terminal/screen.js";
 import type { Settings } from "../settings/settings.js";
 import type { Secrets } from "../vars/secrets.js";
 import type { Options } from "./options.js";
 import { terminalOutput, warnUser } from "./terminal.js";
+import { callbackView } from "./views.js";
 
 /** All views and reports of a run as one sink that never lets a secret through. */
 export async function openSinks(
@@ -33,15 +33,8 @@ function viewOf(name: string, settings: Settings, options: Options): EventSink {
       message: `There is no view \`${name}\`.`,
       remedy: "--output takes text, json or quiet.",
     });
-  return terminalView({
-    output: withLog(terminalOutput(settings), settings.text("DEFAULT_LOG_PATH")),
-    verbosity: options.verbose ?? settings.number("DEFAULT_VERBOSITY") ?? 0,
-    showSkipped: settings.flag("DISPLAY_SKIPPED_HOSTS"),
-    showOk: settings.flag("DISPLAY_OK_HOSTS"),
-    showFailedOnStderr: settings.flag("DISPLAY_FAILED_STDERR"),
-    showCustomStats: settings.flag("SHOW_CUSTOM_STATS"),
-    checkModeMarkers: settings.flag("CHECK_MODE_MARKERS"),
-  });
+  const output = withLog(terminalOutput(settings), settings.text("DEFAULT_LOG_PATH"));
+  return callbackView(settings, output, options.verbose ?? settings.number("DEFAULT_VERBOSITY") ?? 0);
 }
 
 /** `log_path`: what is shown goes into a file, too, without colours. */

@@ -1,3 +1,4 @@
+import { paletteOf } from "../report/terminal/palette.js";
 import type { Output } from "../report/terminal/screen.js";
 import type { Settings } from "../settings/settings.js";
 
@@ -9,6 +10,10 @@ export function terminalOutput(settings: Settings): Output {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
     color,
+    palette: paletteOf((name) => {
+      const setting = `COLOR_${name.toUpperCase()}`;
+      return settings.origin(setting)?.from === "default" ? undefined : settings.text(setting);
+    }),
     interactive,
     columns: (process.stdout.columns ?? 80) - 1,
   };

@@ -76,9 +76,10 @@ export class PlayRun {
     // An include_role is called after the role that it includes, not after the one it stands in.
     const including = task.resolved === "include_role";
     const role = task.role && !including ? `${roleLabel(task.role)} : ` : "";
-    let noLog = false;
+    const { settings } = this.run.options;
+    let noLog = settings.flag("DEFAULT_NO_LOG");
     try {
-      noLog = (templar && keywordFlag(task, "no_log", templar)) ?? false;
+      noLog = (templar && keywordFlag(task, "no_log", templar)) ?? noLog;
     } catch {
       // The task itself reports what is wrong with its keyword.
     }
@@ -90,6 +91,7 @@ export class PlayRun {
       handler: task.handler !== undefined,
       play: this.info,
       ...(noLog ? { noLog } : {}),
+      ...(settings.flag("DISPLAY_ARGS_TO_STDOUT") && !noLog ? { args: writtenArgs(task) } : {}),
     };
   }
 
@@ -105,6 +107,13 @@ export class PlayRun {
     const removed = new Set([...this.removed, ...this.run.unreachable]);
     this.run.vars.setPlayHosts(this.node, { all: this.all, batch: this.hosts, removed });
   }
+}
+
+/** `name=value` for each argument, as Ansible's headings have them. */
+function writtenArgs(task: TaskNode): string {
+  const pairs = Object.entries(task.args);
+  if (task.freeForm !== undefined) pairs.unshift(["_raw_params", task.freeForm]);
+  return pairs.map(([name, value]) => `${name}=${str(value)}`).join(", ");
 }
 
 function taskName(task: TaskNode, templar: Templar | undefined): string {

@@ -4,25 +4,25 @@ import { isDict, type Value } from "../../values.js";
 import { pythonJson } from "../python-json.js";
 import type { Screen } from "./screen.js";
 
-/** A difference in Ansible's layout: unified, three lines of context, headers without dates. */
-export function renderDiff(entries: readonly DiffEntry[], screen: Screen): string {
-  return entries.map((entry) => renderEntry(entry, screen)).join("");
+/** A difference in Ansible's layout: unified, `context` unchanged lines around, headers without dates. */
+export function renderDiff(entries: readonly DiffEntry[], screen: Screen, context = 3): string {
+  return entries.map((entry) => renderEntry(entry, screen, context)).join("");
 }
 
-function renderEntry(entry: DiffEntry, screen: Screen): string {
+function renderEntry(entry: DiffEntry, screen: Screen, context: number): string {
   let text = "";
-  if (entry.before !== undefined && entry.after !== undefined) text += renderTexts(entry, screen);
+  if (entry.before !== undefined && entry.after !== undefined) text += renderTexts(entry, screen, context);
   if (entry.prepared !== undefined) text += entry.prepared;
   return text;
 }
 
-function renderTexts(entry: DiffEntry, screen: Screen): string {
+function renderTexts(entry: DiffEntry, screen: Screen, context: number): string {
   const before = asText(entry.before);
   const after = asText(entry.after);
   if (before === after) return "";
   const heading = (side: string, header: string | undefined) => (header === undefined ? side : `${side}: ${header}`);
   const names = [heading("before", entry.before_header), heading("after", entry.after_header)] as const;
-  const patch = createTwoFilesPatch(names[0], names[1], before, after, "", "", { context: 3 });
+  const patch = createTwoFilesPatch(names[0], names[1], before, after, "", "", { context });
   const lines = patch.split("\n").slice(1).map(withoutDate);
   while (lines.at(-1) === "") lines.pop();
   return `${lines.map((line) => paintLine(line, screen)).join("\n")}\n\n`;

@@ -20,6 +20,16 @@ export interface TerminalOptions {
   showCustomStats?: boolean;
   /** Marks plays and tasks of a check run. */
   checkModeMarkers?: boolean;
+  /** Whether deprecations are shown; yes unless said otherwise. */
+  showDeprecations?: boolean;
+  /** Whether warnings about the controller are shown; yes unless said otherwise. */
+  showSystemWarnings?: boolean;
+  /** What `-v` adds goes to standard error. */
+  verboseOnStderr?: boolean;
+  /** Unchanged lines around a difference. */
+  diffContext?: number;
+  /** `callback_result_format`: how results are written. */
+  resultFormat?: "json" | "yaml";
 }
 
 type EventOf<Name extends RunEvent["event"]> = Extract<RunEvent, { event: Name }>;
@@ -82,26 +92,31 @@ class TerminalView {
     output: (event) => {
       if (this.options.verbosity < 2) return;
       for (const line of event.text.replace(/\n$/, "").split("\n")) {
-        this.#screen.line(`    ${event.host} ${event.stream === "stderr" ? "!" : "|"} ${line}`, "verbose");
+        this.#verbose(`    ${event.host} ${event.stream === "stderr" ? "!" : "|"} ${line}`);
       }
     },
     notified: (event) => {
       if (this.options.verbosity < 2) return;
-      for (const name of event.handlers) this.#screen.line(`NOTIFIED HANDLER ${name} for ${event.host}`, "verbose");
+      for (const name of event.handlers) this.#verbose(`NOTIFIED HANDLER ${name} for ${event.host}`);
     },
     warning: (event) => this.#warning(event),
     connection: (event) => {
       if (this.options.verbosity < 3 && event.state !== "lost" && event.state !== "reconnecting") return;
-      this.#screen.line(`<${event.host}> ${event.state}${event.detail ? `: ${event.detail}` : ""}`, "verbose");
+      this.#verbose(`<${event.host}> ${event.state}${event.detail ? `: ${event.detail}` : ""}`);
     },
     exchange: (event) => {
       if (this.options.verbosity < 3) return;
       const size = `${event.bytesOut} bytes out, ${event.bytesIn} in`;
       const what = `${event.readers} readings, ${event.operations} changes`;
-      this.#screen.line(`<${event.host}> exchange: ${what}, ${size}, ${event.elapsedMs.toFixed(1)} ms`, "verbose");
+      this.#verbose(`<${event.host}> exchange: ${what}, ${size}, ${event.elapsedMs.toFixed(1)} ms`);
     },
     recap: (event) => this.#recap(event),
   };
+
+  #verbose(text: string): void {
+    if (this.options.verboseOnStderr) this.#screen.errorLine(text, "verbose");
+    else this.#screen.line(text, "verbose");
+  }
 
   #playBanner(play: PlayInfo): void {
     const name = play.name.trim();
@@ -113,7 +128,8 @@ class TerminalView {
   }
 
   #taskBanner(task: TaskInfo): void {
-    this.#screen.banner(`${task.handler ? "RUNNING HANDLER" : "TASK"} [${task.name.trim()}]${this.#marker()}`);
+    const args = task.args ? ` ${task.args}` : "";
+    this.#screen.banner(`${task.handler ? "RUNNING HANDLER" : "TASK"} [${task.name.trim()}${args}]${this.#marker()}`);
     if (this.options.verbosity >= 2) this.#screen.line(`task path: ${placeOf(task.position)}`, "debug");
     this.#bannerOf = task;
   }
@@ -138,7 +154,7 @@ class TerminalView {
 
   #difference(event: ResultEvent): void {
     if (event.diff.length === 0) return;
-    const text = renderDiff(event.diff, this.#screen);
+    const text = renderDiff(event.diff, this.#screen, this.options.diffContext);
     if (text) this.#screen.line(text);
   }
 
@@ -170,7 +186,7 @@ class TerminalView {
   }
 
   #text(event: ResultEvent): string {
-    return resultText(event, this.options.verbosity);
+    return resultText(event, this.options.verbosity, this.options.resultFormat);
   }
 
   #details(event: ResultEvent): string {
@@ -179,6 +195,8 @@ class TerminalView {
   }
 
   #warning(event: EventOf<"warning">): void {
+    if (event.kind === "deprecation" && this.options.showDeprecations === false) return;
+    if (event.kind === "system" && this.options.showSystemWarnings === false) return;
     const host = event.host === undefined ? "" : `${event.host}: `;
     const place = event.position ? ` (${placeOf(event.position)})` : "";
     this.#warn(`${host}${event.message}${place}`, event.kind === "deprecation" ? "DEPRECATION WARNING" : "WARNING");
@@ -188,7 +206,7 @@ class TerminalView {
   #warn(text: string, label = "WARNING"): void {
     if (this.#warned.has(text)) return;
     this.#warned.add(text);
-    this.#screen.errorLine(`[${label}]: ${text}`, "warn");
+    this.#screen.errorLine(`[${label}]: ${text}`, label === "WARNING" ? "warn" : "deprecated");
   }
 
   #recap(event: EventOf<"recap">): void {

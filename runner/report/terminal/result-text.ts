@@ -1,4 +1,6 @@
 import type { RunEvent, TaskResult } from "../../events.js";
+import { niceYaml } from "../../template/filters/yaml/index.js";
+import type { Value } from "../../values.js";
 import { pythonJson } from "../python-json.js";
 
 export type ResultEvent = Extract<RunEvent, { event: "result" }>;
@@ -7,7 +9,7 @@ const debugKeeps = new Set(["msg", "exception", "warnings", "deprecations"]);
 const debugHides = ["changed", "failed", "skipped", "invocation", "skip_reason"];
 
 /** The JSON after `=>`: as much of a result as the verbosity asks for. */
-export function resultText(event: ResultEvent, verbosity: number): string {
+export function resultText(event: ResultEvent, verbosity: number, format: "json" | "yaml" = "json"): string {
   const shown: Record<string, unknown> = { ...event.result };
   if (/^(?:ansible\.(?:builtin|legacy)\.)?debug$/.test(event.task.action)) keepMessage(shown, event.result);
   for (const key of ["warnings", "deprecations", "exception", "failed", "skipped"]) delete shown[key];
@@ -16,7 +18,17 @@ export function resultText(event: ResultEvent, verbosity: number): string {
     delete shown["invocation"];
     delete shown["diff"];
   }
+  if (format === "yaml") return yamlText(shown);
   return pythonJson(shown, event.show === "always" || verbosity > 2 ? 4 : 0);
+}
+
+/** Below the line and indented; lines that repeat a text are left out, since the text itself reads well. */
+function yamlText(shown: Record<string, unknown>): string {
+  for (const stream of ["stdout", "stderr"]) {
+    if (stream in shown && `${stream}_lines` in shown) shown[`${stream}_lines`] = "<omitted>";
+  }
+  const text = Object.keys(shown).length === 0 ? "{}\n" : niceYaml(shown as Value);
+  return `\n${text.replace(/^(?=.)/gm, "    ").trimEnd()}`;
 }
 
 /** `debug` shows what it was asked for and nothing else. */

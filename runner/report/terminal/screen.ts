@@ -9,6 +9,8 @@ export interface Output {
   color: boolean;
   /** A person looks at it, and lines may be written over. */
   interactive: boolean;
+  /** Colours that the user chose himself, over Ansible's. */
+  palette?: Partial<Record<Tone, (text: string) => string>>;
   /** Width of the terminal; Ansible uses 79 where there is none. */
   columns: number;
 }
@@ -23,6 +25,7 @@ export type Tone =
   | "warn"
   | "verbose"
   | "debug"
+  | "deprecated"
   | "added"
   | "removed"
   | "hunk"
@@ -44,10 +47,12 @@ export class Screen {
       warn: colors.magentaBright,
       verbose: colors.blue,
       debug: colors.gray,
+      deprecated: colors.magenta,
       added: colors.green,
       removed: colors.red,
       hunk: colors.cyan,
       plain: (text) => text,
+      ...(output.color ? output.palette : {}),
     };
   }
 

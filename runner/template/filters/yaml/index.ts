@@ -23,6 +23,11 @@ export const yamlFilters: FilterTable = {
   ),
 };
 
+/** A value as YAML text in block style, for people to read. */
+export function niceYaml(value: Value): string {
+  return emitYaml(toNode(value, { flow: false, sortKeys: true, style: undefined }), { indent: 4 });
+}
+
 const known = [
   "default_flow_style",
   "indent",

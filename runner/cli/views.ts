@@ -1,0 +1,35 @@
+import type { EventSink } from "../events.js";
+import { ansibleJson } from "../report/ansible-json.js";
+import { minimalView, onelineView } from "../report/minimal.js";
+import { terminalView } from "../report/terminal/index.js";
+import type { Output } from "../report/terminal/screen.js";
+import type { Settings } from "../settings/settings.js";
+import { warnUser } from "./terminal.js";
+
+/** Callbacks that show what the default one shows, with more or fewer lines. */
+const likeDefault = new Set(["default", "yaml", "skippy", "debug", "unixy", "dense", "actionable"]);
+
+/** The view that `stdout_callback` names; for one that is not known the default, with a warning. */
+export function callbackView(settings: Settings, output: Output, verbosity: number): EventSink {
+  const named = settings.text("DEFAULT_STDOUT_CALLBACK") ?? "default";
+  const name = named.replace(/^.*\./, "");
+  if (name === "null") return () => {};
+  if (name === "minimal") return minimalView(output);
+  if (name === "oneline") return onelineView(output);
+  if (name === "json") return ansibleJson(output.out, output.err);
+  if (!likeDefault.has(name)) warnUser(`There is no view like the callback "${named}": the default one is shown.`);
+  return terminalView({
+    output,
+    verbosity,
+    showSkipped: settings.flag("DISPLAY_SKIPPED_HOSTS") && name !== "skippy" && name !== "actionable",
+    showOk: settings.flag("DISPLAY_OK_HOSTS") && name !== "actionable",
+    showFailedOnStderr: settings.flag("DISPLAY_FAILED_STDERR"),
+    showCustomStats: settings.flag("SHOW_CUSTOM_STATS"),
+    checkModeMarkers: settings.flag("CHECK_MODE_MARKERS"),
+    showDeprecations: settings.flag("DEPRECATION_WARNINGS"),
+    showSystemWarnings: settings.flag("SYSTEM_WARNINGS"),
+    verboseOnStderr: settings.flag("VERBOSE_TO_STDERR"),
+    diffContext: settings.number("DIFF_CONTEXT") ?? 3,
+    resultFormat: name === "yaml" || settings.text("CALLBACK_RESULT_FORMAT") === "yaml" ? "yaml" : "json",
+  });
+}
