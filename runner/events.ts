@@ -37,7 +37,14 @@ export type RunEvent =
   | { event: "no-hosts-remaining"; at: number; play: PlayInfo }
   | { event: "notified"; at: number; task: TaskInfo; host: string; handlers: string[] }
   | { event: "stats-set"; at: number; host?: string; data: Record<string, Value> }
-  | { event: "warning"; at: number; message: string; position?: Position; host?: string; kind?: "deprecation" | "system" }
+  | {
+      event: "warning";
+      at: number;
+      message: string;
+      position?: Position;
+      host?: string;
+      kind?: "deprecation" | "system";
+    }
   | {
       event: "connection";
       at: number;

@@ -36,7 +36,9 @@ function detailLines(event: ResultEvent): string[] {
 function placeLines(at: unknown): string[] | undefined {
   const match = typeof at === "string" ? /^(.+):(\d+):(\d+)$/.exec(at) : null;
   if (!match) return undefined;
-  return wordPosition({ file: match[1]!, line: Number(match[2]), column: Number(match[3]) }).map((line) => line.slice(2));
+  return wordPosition({ file: match[1]!, line: Number(match[2]), column: Number(match[3]) }).map((line) =>
+    line.slice(2),
+  );
 }
 
 function commandText(command: Value): string {
