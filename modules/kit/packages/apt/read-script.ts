@@ -13,6 +13,7 @@ export function readAptScript(reader: AptReader): string {
     `if ! command -v apt-get >/dev/null 2>&1 || ! command -v dpkg-query >/dev/null 2>&1; then echo ${mark}absent; exit 0; fi`,
     `echo ${mark}now; date +%s`,
     `echo ${mark}lists; stat -c %Y /var/lib/apt/periodic/update-success-stamp /var/lib/apt/lists 2>/dev/null | head -n 1`,
+    ...writeNothing,
     "want=",
     ...(reader.specs.length > 0 ? readStates(reader) : []),
     ...(reader.files?.length ? readFiles(reader.files) : []),
@@ -20,6 +21,18 @@ export function readAptScript(reader: AptReader): string {
   ];
   return `(\n${parts.join("\n")}\n)`;
 }
+
+/**
+ * apt keeps what it has worked out in caches, and its last simulation in a log: as root it writes them even when it is
+ * only asked. Caches that are newer than what they are made of are used; without them, apt works in memory.
+ */
+const writeNothing = [
+  "quiet='-o Dir::Log::Planner='",
+  'newer() { cache=/var/cache/apt/$1; shift; for file do [ ! -e "$file" ] || [ "$cache" -nt "$file" ] || return 1; done; [ -s "$cache" ]; }',
+  "made='/var/lib/apt/lists /etc/apt/sources.list /etc/apt/sources.list.d /etc/apt/apt.conf.d'",
+  'newer srcpkgcache.bin $made || quiet="$quiet -o Dir::Cache::srcpkgcache="',
+  'newer pkgcache.bin $made /var/lib/dpkg/status || quiet="$quiet -o Dir::Cache::pkgcache="',
+];
 
 function readStates(reader: AptReader): string[] {
   const exact = reader.specs.filter((spec) => !spec.pattern);
@@ -41,7 +54,7 @@ function readStates(reader: AptReader): string[] {
 }
 
 function expandPatterns(patterns: AptSpec[], installedOnly: boolean): string[] {
-  const source = installedOnly ? "dpkg-query -W -f '${Package}\\n'" : "apt-cache pkgnames";
+  const source = installedOnly ? "dpkg-query -W -f '${Package}\\n'" : "apt-cache $quiet pkgnames";
   return [
     `all=$(${source})`,
     `echo ${mark}matches`,
@@ -120,7 +133,7 @@ function readCache(reader: AptReader): string[] {
     `echo ${mark}auto; [ -r /var/lib/apt/extended_states ] && awk -v names="$names" 'BEGIN{n=split(names,a," ");for(i=1;i<=n;i++)w[a[i]]=1} /^Package: /{p=$2} /^Auto-Installed: 1/{if(p in w)print p}' /var/lib/apt/extended_states`,
     'if [ -n "$want" ]; then',
     `asked=${asked}`,
-    `policy=$(apt-cache ${quoteAll(release)} policy $asked 2>/dev/null)`,
+    `policy=$(apt-cache $quiet ${quoteAll(release)} policy $asked 2>/dev/null)`,
     `echo ${mark}policy; printf "%s\\n" "$policy"`,
     'bare=$(printf "%s\\n" "$policy" | awk \'/^[^ ].*:$/{name=substr($1,1,length($1)-1)} /^  Candidate: \\(none\\)/{print name}\')',
     'if [ -n "$bare" ]; then',
@@ -159,7 +172,7 @@ const simulated: Partial<Record<AptReader["goal"], string>> = {
 
 function simulate(reader: AptReader): string[] {
   const verb = simulated[reader.goal];
-  const base = `apt-get -s -y -o Debug::NoLocking=true ${quoteAll(reader.options)}`;
+  const base = `apt-get $quiet -s -y -o Debug::NoLocking=true ${quoteAll(reader.options)}`;
   const run = (what: string) => [
     `echo ${mark}simulation`,
     // The errors wait in a variable: no file may be written by a reading.
