@@ -1,7 +1,9 @@
 import PQueue from "p-queue";
+import { AxleError } from "../errors.js";
 import { ConnectedBoard, type ConnectionState } from "./board.js";
 import { connect } from "./connect.js";
 import type { Connection, OpenOptions, ShellChannel } from "./connection.js";
+import { pause } from "./pause.js";
 import type { Become, Board, ExchangeCost, Target } from "./session.js";
 import { JumpHosts } from "./ssh/route.js";
 
@@ -38,7 +40,7 @@ export function createBoards(options: BoardsOptions = {}): Boards {
     const known = boards.get(key);
     if (known) return known;
     const told = (state: ConnectionState, detail?: string) => options.onConnection?.(target.name, state, detail);
-    const connection = new GatedConnection(connect(target, jumps), gate, () => told("connecting"));
+    const connection = new GatedConnection(connect(target, jumps), gate, () => told("connecting"), target.retries);
     const board = new ConnectedBoard(target, connection, told);
     if (options.onExchange) board.onExchange = (cost) => options.onExchange?.(target.name, cost);
     boards.set(key, board);
@@ -71,6 +73,7 @@ class GatedConnection implements Connection {
     private readonly inner: Connection,
     private readonly gate: PQueue,
     private readonly connecting: () => void,
+    private readonly retries = 0,
   ) {}
 
   get label(): string {
@@ -78,10 +81,19 @@ class GatedConnection implements Connection {
   }
 
   async open(options?: OpenOptions): Promise<ShellChannel> {
-    return this.gate.add(() => {
-      this.connecting();
-      return this.inner.open(options);
-    });
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await this.gate.add(() => {
+          this.connecting();
+          return this.inner.open(options);
+        });
+      } catch (error) {
+        const again = error instanceof AxleError && error.kind === "unreachable" && attempt < this.retries;
+        if (!again) throw error;
+        // Ansible's waits: 0, 1, 3, 7 … seconds, never more than 30.
+        await pause(Math.min(2 ** attempt - 1, 30) * 1000, options?.signal);
+      }
+    }
   }
 
   close(): Promise<void> {

@@ -80,6 +80,10 @@ export interface Target {
   /** Extra arguments in ssh's own syntax (ansible_ssh_common_args, ansible_ssh_extra_args). */
   sshArgs: string[];
   connectTimeoutSeconds: number;
+  /** The program of connection openssh (ansible_ssh_executable), default ssh. */
+  sshExecutable?: string;
+  /** How often a connection that was not made is tried again (ansible_ssh_retries). */
+  retries?: number;
   /** ansible_shell_executable, default /bin/sh. */
   shell: string;
   /** connection lxc: the guest's name on its board, and the board's own way. */

@@ -29,6 +29,10 @@ export interface ConnectionSettings {
   sshArgs?: string;
   sshCommonArgs?: string;
   sshExtraArgs?: string;
+  /** ssh_executable: the program of connection openssh. */
+  sshExecutable?: string;
+  /** How often a connection that was not made is tried again. */
+  retries?: number;
   /** `executable`: the remote shell; default /bin/sh. */
   shell?: string;
   remoteTmp?: string;
@@ -98,6 +102,10 @@ export function resolveTarget(
   if (password !== undefined) target.password = password;
   if (key !== undefined) target.privateKeyFile = key;
   if (passphrase !== undefined) target.privateKeyPassphrase = passphrase;
+  const program = text("ansible_ssh_executable") ?? settings.sshExecutable;
+  if (program !== undefined && program !== "ssh") target.sshExecutable = program;
+  const retries = Number(text("ansible_ssh_retries") ?? settings.retries ?? 0);
+  if (retries > 0) target.retries = Math.floor(retries);
   if (text("ansible_remote_tmp") ?? settings.remoteTmp) {
     target.remoteTmp = text("ansible_remote_tmp") ?? settings.remoteTmp;
   }

@@ -12,6 +12,7 @@ import { say } from "./terminal.js";
 /** `axle inventory`: prints (or writes) what was asked for. */
 export async function showInventory(pattern: string, options: InventoryOptions): Promise<number> {
   const stage = await prepareStage(options);
+  options.export ??= stage.settings.flag("INVENTORY_EXPORT");
   const { inventory, selector } = await openInventory(stage, options);
   const values = await openInventoryVars(stage, inventory, options);
   const groupNamed = (name: string): Group => {

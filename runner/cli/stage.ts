@@ -1,9 +1,12 @@
-import type { Position } from "../errors.js";
+import { AxleError, type Position } from "../errors.js";
 import type { Inventory } from "../inventory/inventory.js";
 import type { HostSelector } from "../inventory/select.js";
+import { unparsedSources } from "../inventory/unparsed.js";
 import { FileLoader } from "../load/files.js";
+import type { Warn } from "../load/yaml.js";
 import { placeOf } from "../report/problem.js";
 import type { Settings } from "../settings/settings.js";
+import { settingNamed } from "../settings/table.js";
 import type { Value } from "../values.js";
 import { parseExtraVars } from "../vars/extra-vars.js";
 import type { HashBehaviour } from "../vars/merge.js";
@@ -30,12 +33,40 @@ export async function prepareStage(options: Options, playbook?: string): Promise
   const warn = (message: string, position?: Position) =>
     warnUser(position ? `${message} (${placeOf(position)})` : message);
   for (const message of settings.warnings) warn(message);
+  refuseOtherOrder(settings);
   const secrets = new Secrets();
   const vault = await openVault(options, settings, { warn, secrets });
-  const files = new FileLoader({ decrypt: (text, position) => vault.decrypt(text, position), warn });
+  const files = new FileLoader({
+    decrypt: (text, position) => vault.decrypt(text, position),
+    warn: duplicateKeys(settings, warn),
+  });
   const behaviour = settings.text("DEFAULT_HASH_BEHAVIOUR") as HashBehaviour;
   const extraVars = parseExtraVars(options.extraVars ?? [], files, behaviour);
   return { settings, secrets, vault, files, extraVars, warn };
+}
+
+/** `precedence` can name another order of group variables, which nobody here would heed. */
+function refuseOtherOrder(settings: Settings): void {
+  const usual = settingNamed("VARIABLE_PRECEDENCE")?.default as string[];
+  const origin = settings.origin("VARIABLE_PRECEDENCE");
+  if (settings.list("VARIABLE_PRECEDENCE").join() === usual.join()) return;
+  throw new AxleError({
+    kind: "settings",
+    message: "VARIABLE_PRECEDENCE asks for another order of group variables, and only the usual one is known.",
+    ...(origin?.from === "file" ? { position: origin.position } : {}),
+    remedy: "Leave the setting out.",
+  });
+}
+
+/** `duplicate_dict_key`: keys given twice are warned of, refused, or nothing is said. */
+function duplicateKeys(settings: Settings, warn: Stage["warn"]): Warn {
+  const wanted = settings.text("DUPLICATE_YAML_DICT_KEY");
+  return (message, position, kind) => {
+    if (kind !== "duplicate-key" || wanted === "warn") warn(message, position);
+    else if (wanted === "error") {
+      throw new AxleError({ kind: "syntax", message, ...(position ? { position } : {}), remedy: "Leave one of them." });
+    }
+  };
 }
 
 export const NO_INVENTORY = "No inventory was read, only implicit localhost is available. It is not part of `all`.";
@@ -55,6 +86,7 @@ export async function openInventory(
     warn,
     hashBehaviour: settings.text("DEFAULT_HASH_BEHAVIOUR") as HashBehaviour,
     groupNames: settings.text("TRANSFORM_INVALID_GROUP_CHARS") as "never",
+    unparsed: unparsedSources(settings),
     ignorePatterns: settings.list("INVENTORY_IGNORE_PATTERNS"),
     ...(Array.isArray(ignore) ? { ignoreExtensions: ignore.map(String) } : {}),
     extraVars: stage.extraVars,

@@ -29,7 +29,10 @@ export function callbackView(settings: Settings, output: Output, verbosity: numb
     showDeprecations: settings.flag("DEPRECATION_WARNINGS"),
     showSystemWarnings: settings.flag("SYSTEM_WARNINGS"),
     verboseOnStderr: settings.flag("VERBOSE_TO_STDERR"),
-    diffContext: settings.number("DIFF_CONTEXT") ?? 3,
+    diff: {
+      context: settings.number("DIFF_CONTEXT") ?? 3,
+      maxBytes: settings.number("MAX_FILE_SIZE_FOR_DIFF") ?? 104448,
+    },
     resultFormat: name === "yaml" || settings.text("CALLBACK_RESULT_FORMAT") === "yaml" ? "yaml" : "json",
   });
 }

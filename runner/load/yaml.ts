@@ -16,7 +16,8 @@ import { rememberPlaces, SourceText } from "./positions.js";
 import { NoSuchDate, readFloat, readInteger, resolvePlain } from "./scalars.js";
 import { wordYamlError } from "./yaml-errors.js";
 
-export type Warn = (message: string, position?: Position) => void;
+/** Told of what reads as something else than it looks like; `kind` is for what a setting may silence or forbid. */
+export type Warn = (message: string, position?: Position, kind?: "duplicate-key") => void;
 
 const TAG = "tag:yaml.org,2002:";
 
@@ -199,6 +200,7 @@ class Builder {
     this.warn(
       `The key \`${String(key)}\` is given twice in one mapping: the last one counts.`,
       this.source.at(startOf(node)),
+      "duplicate-key",
     );
   }
 

@@ -51,7 +51,7 @@ export const RUN_SETTINGS: readonly Row[] = [
     null,
     "defaults.gather_timeout",
     "ANSIBLE_GATHER_TIMEOUT",
-    "Seconds that gathering facts may take.",
+    "Accepted and without effect: slow parts of gathering have limits of their own.",
   ],
   ["DEFAULT_FACT_PATH", "text", null, "defaults.fact_path", "ANSIBLE_FACT_PATH", "Folder of local facts on the board."],
   [
@@ -92,7 +92,7 @@ export const RUN_SETTINGS: readonly Row[] = [
     ],
     "defaults.precedence",
     "ANSIBLE_PRECEDENCE",
-    "Order in which group variables count.",
+    "Order in which group variables count: only the usual one is known, another is refused.",
   ],
   [
     "PLAYBOOK_VARS_ROOT",
@@ -100,7 +100,7 @@ export const RUN_SETTINGS: readonly Row[] = [
     "top",
     "defaults.playbook_vars_root",
     "ANSIBLE_PLAYBOOK_VARS_ROOT",
-    "Which playbooks' folders give group_vars and host_vars.",
+    "Accepted and without effect: each playbook's own folder gives group_vars and host_vars, as all values mean in ansible-core 2.14.",
     ["top", "bottom", "all"],
   ],
   [
@@ -222,7 +222,7 @@ export const RUN_SETTINGS: readonly Row[] = [
   [
     "CACHE_PLUGIN_PREFIX",
     "text",
-    null,
+    "ansible_facts",
     "defaults.fact_caching_prefix",
     "ANSIBLE_CACHE_PLUGIN_PREFIX",
     "What the cache's file names begin with.",

@@ -1,5 +1,5 @@
 import type { TemplateOptions } from "../../modules/kit/inputs.js";
-import type { Position } from "../errors.js";
+import { AxleError, type Position } from "../errors.js";
 import { isDict, makeDict, PyFloat, UnsafeText, type Value, VaultText } from "../values.js";
 import type { Scope } from "../vars/scope.js";
 import { checkCondition } from "./condition.js";
@@ -67,7 +67,7 @@ export class ScopeTemplar implements Templar {
       const raw = this.variables.raw(only[1]!);
       if (raw === null || typeof raw === "boolean" || isNumeric(raw)) return { value: raw, marked: false };
     }
-    const value = this.run(text, { syntax: playbookSyntax, convert: true, position });
+    const value = this.tolerant(text, () => this.run(text, { syntax: playbookSyntax, convert: true, position }));
     return value instanceof MarkedText ? { value: value.text, marked: true } : { value, marked: false };
   }
 
@@ -97,9 +97,9 @@ export class ScopeTemplar implements Templar {
   }
 
   render(source: string, name: string, options: TemplateOptions = {}): string {
-    const templar = new ScopeTemplar(this.scope.with(templateVariables(name, this.context)), this.context);
+    const templar = new ScopeTemplar(this.scope.with(templateVariables(name, this.context, this.scope)), this.context);
     if (name.endsWith(".hbs")) return templar.renderHandlebars(source, name);
-    const value = templar.run(source, { syntax: syntaxOf(options), name, convert: false });
+    const value = this.tolerant(source, () => templar.run(source, { syntax: syntaxOf(options), name, convert: false }));
     return value instanceof MarkedText ? value.text : str(value);
   }
 
@@ -146,6 +146,17 @@ export class ScopeTemplar implements Templar {
       return typeof value === "string" ? withNewlines(value, text, syntax.newlineSequence) : value;
     } catch (error) {
       throw withPosition(error, how.name, text, how.position, how.shift);
+    }
+  }
+
+  /** With `error_on_undefined_vars` off, a text with an undefined variable stays as it was written. */
+  private tolerant(text: string, render: () => Value): Value {
+    try {
+      return render();
+    } catch (error) {
+      if (!(error instanceof AxleError) || error.kind !== "undefined-variable") throw error;
+      if (this.context.setting("DEFAULT_UNDEFINED_VAR_BEHAVIOR") !== false) throw error;
+      return text;
     }
   }
 

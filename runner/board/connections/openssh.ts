@@ -28,7 +28,7 @@ export class OpensshConnection implements Connection {
       this.target.host,
       `exec ${quote(this.target.shell)} -c ${quote(shell)}`,
     ];
-    const channel = spawnChannel("ssh", args, this.#environment());
+    const channel = spawnChannel(this.target.sshExecutable ?? "ssh", args, this.#environment());
     this.#open.add(channel);
     void channel.ended.then(() => this.#open.delete(channel));
     try {

@@ -1,3 +1,4 @@
+import { userInfo } from "node:os";
 import {
   type Become,
   type BecomeSettings,
@@ -5,6 +6,7 @@ import {
   type ConnectionSettings,
   resolveBecome,
   resolveTarget,
+  type Target,
 } from "../../board/index.js";
 import type { Host } from "../../inventory/host.js";
 import type { ParentNode, TaskNode } from "../../load/nodes.js";
@@ -23,6 +25,19 @@ export function targetOf(host: Host, node: Node, templar: Templar, hostTemplar: 
 /** Whom a task's commands run as. */
 export function becomeOf(node: Node, templar: Templar, hostTemplar: Templar, options: RunOptions): Become | undefined {
   return resolveBecome(lookupIn(hostTemplar), becomeSettings(node, templar, options));
+}
+
+/** Nobody becomes who he is already: boards whose only user is root need no sudo. `become_allow_same_user` has it all the same. */
+export function unlessSameUser(become: Become | undefined, target: Target, options: RunOptions): Become | undefined {
+  if (!become || options.settings.flag("BECOME_ALLOW_SAME_USER")) return become;
+  const own = {
+    local: () => userInfo().username,
+    lxc: () => "root",
+    ssh: () => target.user,
+    openssh: () => target.user,
+  };
+  const login = own[target.connection]();
+  return login === become.user ? undefined : become;
 }
 
 /** Variables as the connection wants them: rendered, undefined where there is none. */
@@ -49,6 +64,8 @@ function connectionSettings(node: Node, templar: Templar, options: RunOptions): 
     sshCommonArgs: connection.sshCommonArgs ?? settings.text("SSH_COMMON_ARGS"),
     sshExtraArgs: connection.sshExtraArgs ?? settings.text("SSH_EXTRA_ARGS"),
     shell: settings.text("DEFAULT_EXECUTABLE"),
+    sshExecutable: settings.text("SSH_EXECUTABLE"),
+    retries: settings.number("SSH_RETRIES"),
   });
 }
 

@@ -18,7 +18,9 @@ export function factCacheOf(settings: Settings, warn: (message: string) => void)
       remedy: "Set fact_caching_connection in ansible.cfg, or ANSIBLE_CACHE_PLUGIN_CONNECTION.",
     });
   }
-  const prefix = settings.text("CACHE_PLUGIN_PREFIX") ?? "";
+  // Ansible's own files have no prefix unless one is asked for, whatever the default of the setting says.
+  const asked = settings.origin("CACHE_PLUGIN_PREFIX")?.from !== "default";
+  const prefix = asked ? (settings.text("CACHE_PLUGIN_PREFIX") ?? "") : "";
   const timeoutSeconds = settings.number("CACHE_PLUGIN_TIMEOUT") ?? 0;
   return { factCache: jsonFileCache({ folder, prefix, timeoutSeconds, warn }) };
 }

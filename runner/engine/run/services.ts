@@ -6,7 +6,7 @@ import type { Templar } from "../../template/templar.js";
 import type { Scope } from "../../vars/scope.js";
 import { resolveInput } from "../inputs/resolve.js";
 import type { Contact, TaskJob, TaskServices } from "../task/job.js";
-import { becomeOf, targetOf } from "./connections.js";
+import { becomeOf, targetOf, unlessSameUser } from "./connections.js";
 import type { RunState } from "./state.js";
 
 /** What tasks reach through the run. */
@@ -78,7 +78,9 @@ function contact(
     become: () => {
       const become = becomeOf(job.task, templar, boardTemplar(), run.options);
       if (become?.password !== undefined) secrets.add(become.password);
-      return become;
+      return (
+        become && unlessSameUser(become, targetOf(host, job.task, templar, boardTemplar(), run.options), run.options)
+      );
     },
   };
 }

@@ -6,6 +6,7 @@ import type { RunEvent, TaskInfo } from "../../events.js";
 import { DynamicInventory } from "../../inventory/dynamic.js";
 import { loadInventory } from "../../inventory/load.js";
 import { HostSelector } from "../../inventory/select.js";
+import { unparsedSources } from "../../inventory/unparsed.js";
 import type { LoadContext } from "../../load/context.js";
 import type { PlayNode, TaskNode } from "../../load/nodes.js";
 import { staticNames } from "../../load/static-names.js";
@@ -110,6 +111,7 @@ export class RunState {
       warn: (message, position) => this.warn(message, position),
       hashBehaviour: this.#hashBehaviour(),
       groupNames: (settings.text("TRANSFORM_INVALID_GROUP_CHARS") ?? "never") as "never",
+      unparsed: unparsedSources(settings),
       ignorePatterns: settings.list("INVENTORY_IGNORE_PATTERNS"),
       ...(Array.isArray(extensions) ? { ignoreExtensions: extensions.map(String) } : {}),
       templar: (scope) => this.templar(scope),

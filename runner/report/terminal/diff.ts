@@ -4,25 +4,35 @@ import { isDict, type Value } from "../../values.js";
 import { pythonJson } from "../python-json.js";
 import type { Screen } from "./screen.js";
 
-/** A difference in Ansible's layout: unified, `context` unchanged lines around, headers without dates. */
-export function renderDiff(entries: readonly DiffEntry[], screen: Screen, context = 3): string {
-  return entries.map((entry) => renderEntry(entry, screen, context)).join("");
+export interface DiffView {
+  /** Unchanged lines around a difference; 3 unless said otherwise. */
+  context?: number;
+  /** Texts above this size (bytes) are not compared. */
+  maxBytes?: number;
 }
 
-function renderEntry(entry: DiffEntry, screen: Screen, context: number): string {
+/** A difference in Ansible's layout: unified, headers without dates. */
+export function renderDiff(entries: readonly DiffEntry[], screen: Screen, view: DiffView = {}): string {
+  return entries.map((entry) => renderEntry(entry, screen, view)).join("");
+}
+
+function renderEntry(entry: DiffEntry, screen: Screen, view: DiffView): string {
   let text = "";
-  if (entry.before !== undefined && entry.after !== undefined) text += renderTexts(entry, screen, context);
+  if (entry.before !== undefined && entry.after !== undefined) text += renderTexts(entry, screen, view);
   if (entry.prepared !== undefined) text += entry.prepared;
   return text;
 }
 
-function renderTexts(entry: DiffEntry, screen: Screen, context: number): string {
+function renderTexts(entry: DiffEntry, screen: Screen, view: DiffView): string {
   const before = asText(entry.before);
   const after = asText(entry.after);
   if (before === after) return "";
+  const limit = view.maxBytes ?? Number.POSITIVE_INFINITY;
+  if (Buffer.byteLength(before) > limit) return `diff skipped: destination file size is greater than ${limit}\n`;
+  if (Buffer.byteLength(after) > limit) return `diff skipped: source file size is greater than ${limit}\n`;
   const heading = (side: string, header: string | undefined) => (header === undefined ? side : `${side}: ${header}`);
   const names = [heading("before", entry.before_header), heading("after", entry.after_header)] as const;
-  const patch = createTwoFilesPatch(names[0], names[1], before, after, "", "", { context });
+  const patch = createTwoFilesPatch(names[0], names[1], before, after, "", "", { context: view.context ?? 3 });
   const lines = patch.split("\n").slice(1).map(withoutDate);
   while (lines.at(-1) === "") lines.pop();
   return `${lines.map((line) => paintLine(line, screen)).join("\n")}\n\n`;

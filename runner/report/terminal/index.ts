@@ -2,7 +2,7 @@ import type { EventSink, PlayInfo, RunEvent, TaskInfo } from "../../events.js";
 import { str } from "../../template/values.js";
 import { placeOf } from "../problem.js";
 import { pythonJson } from "../python-json.js";
-import { renderDiff } from "./diff.js";
+import { type DiffView, renderDiff } from "./diff.js";
 import { renderFailures } from "./failures.js";
 import { ProgressView } from "./progress.js";
 import { recapLine } from "./recap.js";
@@ -26,8 +26,8 @@ export interface TerminalOptions {
   showSystemWarnings?: boolean;
   /** What `-v` adds goes to standard error. */
   verboseOnStderr?: boolean;
-  /** Unchanged lines around a difference. */
-  diffContext?: number;
+  /** How differences are shown. */
+  diff?: DiffView;
   /** `callback_result_format`: how results are written. */
   resultFormat?: "json" | "yaml";
 }
@@ -154,7 +154,7 @@ class TerminalView {
 
   #difference(event: ResultEvent): void {
     if (event.diff.length === 0) return;
-    const text = renderDiff(event.diff, this.#screen, this.options.diffContext);
+    const text = renderDiff(event.diff, this.#screen, this.options.diff);
     if (text) this.#screen.line(text);
   }
 
