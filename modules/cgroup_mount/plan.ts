@@ -99,7 +99,8 @@ function refuseBound(entries: readonly FstabEntry[], missing: readonly FstabEntr
     if (entry.fstype !== "cgroup") continue;
     const names = kernel.controllers.filter((controller) => controller.enabled).map((controller) => controller.name);
     const asked = entry.options.split(",").filter((option) => names.includes(option));
-    const bound = (asked.length > 0 ? asked : names).flatMap((name) => boundElsewhere(name, entries, kernel));
+    const wanted = asked.length > 0 ? asked : names;
+    const bound = wanted.flatMap((name) => boundElsewhere(name, wanted, entries, kernel));
     if (bound.length === 0) continue;
     throw new Refusal(
       `can't mount ${entry.path}: ${bound.join(", ")}`,
@@ -109,16 +110,21 @@ function refuseBound(entries: readonly FstabEntry[], missing: readonly FstabEntr
   }
 }
 
-function boundElsewhere(name: string, entries: readonly FstabEntry[], kernel: KernelCgroups): string[] {
+/** Why a controller can't join the others that are wanted in one hierarchy; the hierarchy that holds just these is mounted again. */
+function boundElsewhere(
+  name: string,
+  wanted: readonly string[],
+  entries: readonly FstabEntry[],
+  kernel: KernelCgroups,
+): string[] {
   const hierarchy = kernel.controllers.find((controller) => controller.name === name)?.hierarchy ?? 0;
   if (hierarchy === 0) return [];
+  const together = kernel.controllers.filter((controller) => controller.hierarchy === hierarchy);
+  if (together.length === wanted.length && together.every((member) => wanted.includes(member.name))) return [];
   const mount = kernel.mounts.find(
     (candidate) =>
       candidate.options.split(",").includes(name) && !entries.some((entry) => entry.path === candidate.path),
   );
-  const alone = mount && kernel.mounts.filter((other) => other.options.split(",").includes(name)).length > 0;
-  // The same single controller may be mounted at a second place: the kernel shows the same hierarchy there.
-  if (entries.length > 1 && alone) return [];
   return [
     `the controller ${name} is already bound to ${mount ? `the hierarchy at ${mount.path}` : `hierarchy ${hierarchy}`}`,
   ];
