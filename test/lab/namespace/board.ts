@@ -103,6 +103,8 @@ export class NamespaceBoard {
     );
     ip("link", "set", cable, "master", plan.bridge, "up");
     ip("-n", this.netns, "link", "set", "lo", "up");
+    // Guests of the boot before have left cgroups behind: the device list can't be written above them.
+    removeCgroups(plan.name);
     const enter = makeCgroups(plan.name)
       .map((file) => `echo $$ >${file}`)
       .join("; ");

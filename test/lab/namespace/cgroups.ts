@@ -60,6 +60,11 @@ export function removeCgroups(name: string): void {
   for (const hierarchy of hierarchies()) removeTree(join(hierarchy, "axle-lab", name));
 }
 
+/** Removes the folder of all boards' cgroups, once no board is left. */
+export function removeLabCgroups(): void {
+  for (const hierarchy of hierarchies()) removeTree(join(hierarchy, "axle-lab"));
+}
+
 function removeTree(folder: string): void {
   if (!existsSync(folder)) return;
   for (const entry of readdirSync(folder, { withFileTypes: true }))

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { NamespaceBoard } from "./board.js";
+import { removeLabCgroups } from "./cgroups.js";
 import { PackageGateway } from "./gateway.js";
 import { ensureImage, packageSources } from "./image.js";
 
@@ -120,6 +121,7 @@ export class NamespaceLab {
   async down(): Promise<void> {
     for (const board of this.boards) await board.stop();
     await this.gateway?.close();
+    removeLabCgroups();
     removeBridge();
     rmSync(this.folder, { recursive: true, force: true });
   }
