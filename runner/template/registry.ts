@@ -43,6 +43,8 @@ export interface FilterEntry {
 export interface TestEntry {
   run: Test;
   takesUndefined?: boolean;
+  /** It asks about a variable as it is written: encrypted text is given to it as such. */
+  asksWritten?: boolean;
 }
 
 export interface LookupEntry {

@@ -76,9 +76,10 @@ export class Variables {
     if (!found) return this.global(name) ?? this.own.get(name);
     const before = { tainted: this.tainted, impure: this.impure };
     if (!found.layer.trusted && holdsText(found.value)) this.tainted++;
-    const resolved = found.layer.trusted
-      ? this.resolve(name, found.value)
-      : { value: found.value === undefined ? null : found.value, marked: false };
+    const resolved =
+      found.layer.trusted || found.value instanceof VaultText
+        ? this.resolve(name, found.value)
+        : { value: found.value === undefined ? null : found.value, marked: false };
     if (this.impure === before.impure) {
       this.kept.set(name, { ...resolved, tainted: this.tainted !== before.tainted });
     }

@@ -3,7 +3,7 @@ import path from "node:path";
 import { AxleError } from "../errors.js";
 import { parseData } from "../load/files.js";
 import { dumpJson } from "../template/filters/json/dump.js";
-import { dictEntries, isDict, type Value } from "../values.js";
+import { dictEntries, isDict, type Value, VaultText } from "../values.js";
 
 /** Facts that outlive a run, by host. */
 export interface FactCache {
@@ -60,11 +60,17 @@ function makeFolder(folder: string): void {
   }
 }
 
+/** Encrypted facts are kept encrypted. */
+function sealed(value: Value): Value {
+  return typeof value === "string" && value.startsWith("$ANSIBLE_VAULT;") ? new VaultText(value) : value;
+}
+
 /** A file that is no JSON object counts as no facts: they are gathered anew then. */
 function readFacts(file: string, warn: (message: string) => void): Record<string, Value> | undefined {
   try {
     const data = parseData(readFileSync(file, "utf8"), `${file}.json`);
-    if (isDict(data)) return Object.fromEntries(dictEntries(data).map(([name, value]) => [String(name), value]));
+    if (isDict(data))
+      return Object.fromEntries(dictEntries(data).map(([name, value]) => [String(name), sealed(value)]));
   } catch (error) {
     if (!(error instanceof AxleError)) throw error;
   }

@@ -3,7 +3,7 @@ import type { Host } from "../inventory/host.js";
 import type { Inventory } from "../inventory/inventory.js";
 import { LazyMapping } from "../template/python/objects.js";
 import type { Templar } from "../template/templar.js";
-import type { Value } from "../values.js";
+import { type Value, VaultText } from "../values.js";
 import { ScopeMapping } from "./magic.js";
 import type { Scope } from "./scope.js";
 
@@ -47,7 +47,7 @@ export class HostVars extends LazyMapping {
   /** A variable of another host; one whose template lacks something stays as it was written, as in Ansible. */
   private read(name: string, scope: Scope): Value {
     const found = scope.find(name);
-    if (!found?.layer.trusted) return found?.value;
+    if (!found || !(found.layer.trusted || found.value instanceof VaultText)) return found?.value;
     if (++this.depth > deepest) {
       this.depth = 0;
       throw new AxleError({

@@ -8,7 +8,7 @@ import type { FileLoader } from "../load/files.js";
 import type { BlockNode, PlayNode, RoleUse, TaskNode } from "../load/nodes.js";
 import { OMIT } from "../template/omit.js";
 import type { Templar } from "../template/templar.js";
-import type { Value } from "../values.js";
+import { type Value, VaultText } from "../values.js";
 import type { FactCache } from "./fact-cache.js";
 import { HostLayers } from "./host-layers.js";
 import { HostStore } from "./host-store.js";
@@ -237,7 +237,7 @@ export class VarsManager {
       groups: () => this.inventoryNow.groupsDict(),
       hostvars: () => this.hostvars,
       ansible_search_path: () => searchPath(roles, task?.position.file, path.resolve(base)),
-      vars: () => new ScopeMapping(scope, (name, whole) => whole.find(name)?.value),
+      vars: () => new ScopeMapping(scope, (name, whole) => this.asWritten(name, whole)),
     };
     if (task) dynamic["environment"] = () => environmentOf(task);
     const delegateTo = request.delegateTo;
@@ -249,6 +249,12 @@ export class VarsManager {
       ...(task?.role ? [roleMagic(task.role)] : []),
       lazyLayer("magic", dynamic),
     ];
+  }
+
+  /** What `vars` gives: templates as they are written, but no encrypted text. */
+  private asWritten(name: string, scope: Scope): Value {
+    const value = scope.find(name)?.value;
+    return value instanceof VaultText ? this.options.templar(scope).template(value) : value;
   }
 
   private delegatedVars(request: ScopeRequest, name: string): Value {

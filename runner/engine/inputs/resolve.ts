@@ -4,6 +4,7 @@ import type { FileLoader } from "../../load/files.js";
 import type { PlayNode, TaskNode } from "../../load/nodes.js";
 import type { Templar } from "../../template/templar.js";
 import { str } from "../../template/values.js";
+import { VaultText } from "../../values.js";
 import { layerOf } from "../../vars/scope.js";
 import type { Prompts } from "../options.js";
 import { evaluate } from "../task/condition.js";
@@ -90,7 +91,7 @@ function expressionOf(input: Extract<Input, { input: "expression" }>, { templar,
 function variableOf(name: string, templar: Templar): unknown {
   const found = templar.scope.find(name);
   if (!found) return undefined;
-  return found.layer.trusted ? templar.template(found.value) : found.value;
+  return found.layer.trusted || found.value instanceof VaultText ? templar.template(found.value) : found.value;
 }
 
 function resolveFile(input: Extract<Input, { input: "file" }>, place: InputPlace, services: InputServices): FileInput {

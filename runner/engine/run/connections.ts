@@ -11,7 +11,7 @@ import {
 import type { Host } from "../../inventory/host.js";
 import type { ParentNode, TaskNode } from "../../load/nodes.js";
 import type { Templar } from "../../template/templar.js";
-import type { Value } from "../../values.js";
+import { type Value, VaultText } from "../../values.js";
 import type { RunOptions } from "../options.js";
 import { keywordFlag, keywordNumber, keywordText } from "../task/keywords.js";
 
@@ -45,7 +45,8 @@ function lookupIn(templar: Templar): (name: string) => Value {
   return (name) => {
     const found = templar.scope.find(name);
     if (!found) return undefined;
-    return found.layer.trusted ? templar.template(found.value, found.layer.position?.(name)) : found.value;
+    const toRender = found.layer.trusted || found.value instanceof VaultText;
+    return toRender ? templar.template(found.value, found.layer.position?.(name)) : found.value;
   };
 }
 

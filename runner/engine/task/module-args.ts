@@ -3,7 +3,7 @@ import { AxleError } from "../../errors.js";
 import { allKeywords } from "../../load/effective.js";
 import type { TaskNode } from "../../load/nodes.js";
 import type { Templar } from "../../template/templar.js";
-import { dictEntries, isDict, type Value } from "../../values.js";
+import { dictEntries, isDict, type Value, VaultText } from "../../values.js";
 
 type Args = Record<string, Value>;
 
@@ -14,10 +14,17 @@ export function renderArgs(task: TaskNode, module: Module, templar: Templar, omi
   const rendered: Args = {};
   for (const [name, value] of Object.entries(written)) {
     const position = task.argPositions.get(name) ?? task.position;
-    rendered[String(templar.template(name, task.position))] = templar.template(value, position);
+    const key = String(templar.template(name, task.position));
+    rendered[key] = staysVaulted(module, key, value) ? value : templar.template(value, position);
   }
   const merged = { ...moduleDefaults(task, module, templar), ...splatted(task, templar), ...rendered };
   return withoutOmitted(merged, omit) as Args;
+}
+
+/** Encrypted text that becomes a variable (`set_fact`) stays encrypted until the variable is used. */
+function staysVaulted(module: Module, name: string, value: Value): boolean {
+  const { additionalProperties, properties } = module.args as { additionalProperties?: boolean; properties?: object };
+  return value instanceof VaultText && additionalProperties === true && !Object.hasOwn(properties ?? {}, name);
 }
 
 function addFreeForm(written: Args, task: TaskNode, module: Module): void {

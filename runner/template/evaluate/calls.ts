@@ -1,5 +1,5 @@
 import { nearest } from "../../errors.js";
-import type { Value } from "../../values.js";
+import { type Value, VaultText } from "../../values.js";
 import { filters } from "../filters/index.js";
 import { lookups } from "../lookups/index.js";
 import type { Call, Filter, FilterEntry, Test, TestEntry } from "../registry.js";
@@ -213,9 +213,16 @@ export function compileTest(node: SyntaxNode, state: CompileState): Eval {
   const input = compileExpression(node["input"], state);
   const entry = state.resolve(node, () => testOf(name));
   const given = compileArguments(node["args"], state);
+  const symbol = entry.asksWritten && node["input"].typename === "Symbol" ? (node["input"]["value"] as string) : "";
   return located(node, (frame) => {
-    const value = input(frame);
+    const value = (symbol && vaultOf(symbol, frame)) || input(frame);
     const { args, kwargs } = given(frame);
     return runTest(frame, name, entry, value, args, kwargs);
   });
+}
+
+/** The encrypted text that a variable is written as. */
+function vaultOf(name: string, frame: Frame): VaultText | undefined {
+  const written = frame.run.host.base.scope.find(name)?.value;
+  return written instanceof VaultText ? written : undefined;
 }

@@ -8,7 +8,7 @@ type Parameters<Names extends string> = readonly (readonly [Names, Value?])[];
 export function defineTest<Names extends string>(
   parameters: Parameters<Names>,
   holds: (input: Value, given: Record<Names, Value>, call: Call) => boolean,
-  options: { takesUndefined?: boolean } = {},
+  options: Omit<TestEntry, "run"> = {},
 ): TestEntry {
   return {
     ...options,

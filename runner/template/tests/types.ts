@@ -52,10 +52,14 @@ export const typeTests: TestTable = {
     ["sameas"],
     defineTest([["other"]], (input, { other }) => isSame(input, other), { takesUndefined: true }),
   ),
-  vault_encrypted: defineTest([], (input) => {
-    if (input instanceof Undefined) throw undefinedError(input);
-    return input instanceof VaultText;
-  }),
+  vault_encrypted: defineTest(
+    [],
+    (input) => {
+      if (input instanceof Undefined) throw undefinedError(input);
+      return input instanceof VaultText;
+    },
+    { asksWritten: true },
+  ),
 };
 
 /** Python's `is`: small ints, texts and None are one object each; lists and dicts are their own. */
