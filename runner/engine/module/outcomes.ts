@@ -89,8 +89,10 @@ function failureFields(
   };
 }
 
+/** What a tool said last; lines that only go on with what stands above them (`       dmesg(1) may have more …`) are left out. */
 function lastLine(text: string): string {
-  return text.split("\n").at(-1)!;
+  const lines = text.split("\n");
+  return lines.findLast((line) => /^\S/.test(line)) ?? lines.at(-1)!;
 }
 
 function diffOf(plan: ChangingPlan): readonly Diff[] {
