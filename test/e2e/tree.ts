@@ -9,12 +9,14 @@ export type Listing = Map<string, string>;
  * Everything that a change of a tree would show in: kind, mode, owner, size, inode, times of content and of inode (which
  * nobody can set back), checksums and link targets. Read from outside, so that looking at a board asks nothing of it.
  */
-export function listTree(root: string): Listing {
+export function listTree(root: string, options: { overlay?: boolean } = {}): Listing {
   const listing: Listing = new Map();
   const visit = (path: string): void => {
     const full = join(root, path);
     const stat = lstatSync(full, { bigint: true });
-    const about = [stat.mode.toString(8), stat.uid, stat.gid, stat.size, stat.ino, stat.mtimeNs, stat.ctimeNs];
+    const about = [stat.mode.toString(8), stat.uid, stat.gid, stat.size, stat.ino, stat.mtimeNs];
+    // The kernel notes down in an overlay's folder, once it is listed, that it has more than one layer.
+    if (!options.overlay || !stat.isDirectory()) about.push(stat.ctimeNs);
     if (stat.isSymbolicLink()) about.push(readlinkSync(full) as never);
     if (stat.isFile()) about.push(createHash("sha1").update(readFileSync(full)).digest("hex") as never);
     listing.set(path === "" ? "/" : path, about.join(" "));
