@@ -32,7 +32,12 @@ export function checkOptions(options: Options, values: Record<string, unknown>, 
   }
   if (strange.length > 0) {
     const supported = Object.keys(options).sort().join(", ");
-    errors.push(`${strange.sort().join(", ")}${found}. Supported parameters include: ${supported}.`);
+    errors.push(
+      `${strange
+        .sort()
+        .map((name) => (where ? `${where}.${name}` : name))
+        .join(", ")}. Supported parameters include: ${supported}.`,
+    );
   }
   return errors;
 }

@@ -59,6 +59,7 @@ export function adHocPlaybook(stage: Stage, pattern: string, options: ExecOption
     files: stage.files,
     catalog: registryCatalog,
     rolesPath: stage.settings.list("DEFAULT_ROLES_PATH"),
+    collectionsPath: stage.settings.list("COLLECTIONS_PATHS"),
     templateName: (text: string) => text,
     warn: stage.warn,
     ids: { next: 1 },

@@ -21,6 +21,8 @@ export interface LoadContext {
   catalog: ModuleCatalog;
   /** Folders of `roles_path`, absolute. */
   rolesPath: readonly string[];
+  /** Folders of `collections_path`, absolute. */
+  collectionsPath?: readonly string[];
   /** Renders a name that is needed while loading: extra vars, play vars, vars_files and role vars are known, facts are not. */
   templateName(text: string, scope: NameScope, position: Position): Value;
   warn(message: string, position?: Position): void;

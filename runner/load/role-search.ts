@@ -2,7 +2,9 @@ import { existsSync, readdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { AxleError, nearest, type Position } from "../errors.js";
+import { collectionFolders, findCollectionRole, fullName, nearCollections } from "./collections.js";
 import type { LoadContext } from "./context.js";
+import type { PlayNode, RoleUse } from "./nodes.js";
 
 export interface FoundRole {
   name: string;
@@ -10,17 +12,22 @@ export interface FoundRole {
 }
 
 /**
- * Finds a role by name or path, in Ansible's order: roles/ beside the playbook, `roles_path`, beside the role that
+ * Finds a role by name or path, in Ansible's order: collections, roles/ beside the playbook, `roles_path`, beside the role that
  * depends on it, beside the playbook, and as a path. Throws `AxleError` that names the places and the nearest role.
  */
 export function findRole(
   context: LoadContext,
   name: string,
-  playFile: string,
-  beside: string | undefined,
+  asking: { play: PlayNode; user?: RoleUse; beside?: string },
   at: Position,
 ): FoundRole {
-  const base = dirname(playFile);
+  const { play, user, beside } = asking;
+  const base = dirname(play.file);
+  const collections = collectionFolders(context, play.file);
+  for (const full of [name, ...nearCollections(play, user?.path).map((collection) => `${collection}.${name}`)]) {
+    const path = findCollectionRole(collections, full);
+    if (path) return { name: full, path };
+  }
   const folders = [join(base, "roles"), ...context.rolesPath, ...(beside ? [beside] : []), base];
   for (const folder of folders) {
     const path = resolve(folder, expandHome(name));
@@ -28,7 +35,7 @@ export function findRole(
   }
   const path = resolve(expandHome(name));
   if (existsSync(path)) return { name: basename(name), path };
-  throw notFound(name, [...new Set(folders)], at);
+  throw notFound(name, [...new Set(fullName.test(name) ? collections : folders)], at);
 }
 
 function expandHome(name: string): string {
@@ -36,13 +43,6 @@ function expandHome(name: string): string {
 }
 
 function notFound(name: string, folders: string[], position: Position): AxleError {
-  if (/^\w+\.\w+\.\w+$/.test(name))
-    return new AxleError({
-      kind: "unsupported",
-      message: `The role \`${name}\` is from a collection: axle does not load roles from collections.`,
-      position,
-      remedy: `Copy the role into roles/, and use it by its short name \`${name.split(".")[2]}\`.`,
-    });
   const near = nearest(name, folders.flatMap(listFolders));
   return new AxleError({
     kind: "missing-file",

@@ -2,6 +2,7 @@ import { basename, dirname } from "node:path";
 import type { Position } from "../errors.js";
 import { dictEntries, dictGet, isDict, type Value } from "../values.js";
 import { loadBlocks } from "./blocks.js";
+import { fullName } from "./collections.js";
 import { type LoadContext, nextId, type Place, renderName, schemaError } from "./context.js";
 import { readKeywords } from "./keyword-map.js";
 import { describe, keywordNames } from "./keywords.js";
@@ -84,7 +85,7 @@ function splitEntry(entry: Value, position: Position, keywords: Keywords, params
 
 /** Loads a role for one use: variables, dependencies, tasks and handlers. Throws errors with their place. */
 export function loadRole(context: LoadContext, request: RoleRequest): RoleUse {
-  const found = findRole(context, request.name, request.play.file, request.beside, request.position);
+  const found = findRole(context, request.name, request, request.position);
   refuseLoop(found, request);
   const about = { rolePath: found.path, roleName: found.name, position: request.position };
   const meta = loadRoleMeta(context, about);
@@ -96,7 +97,7 @@ export function loadRole(context: LoadContext, request: RoleRequest): RoleUse {
     keywords: request.keywords,
     parent: request.parent,
     ...(request.user ? { role: request.user } : {}),
-    roleName: basename(found.name),
+    roleName: shortName(found.name),
     path: found.path,
     params: request.params,
     defaults: loadRoleVars(context, { ...about, folder: "defaults", from: request.defaultsFrom }),
@@ -113,6 +114,11 @@ export function loadRole(context: LoadContext, request: RoleRequest): RoleUse {
   };
   fillRole(context, role, request, meta.dependencies);
   return role;
+}
+
+/** A role's name without its folder or its collection. */
+function shortName(name: string): string {
+  return fullName.test(name) ? name.slice(name.lastIndexOf(".") + 1) : basename(name);
 }
 
 function fillRole(

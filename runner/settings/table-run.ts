@@ -20,6 +20,14 @@ export const RUN_SETTINGS: readonly Row[] = [
     "Folders that hold roles, besides roles/ beside the playbook.",
   ],
   [
+    "COLLECTIONS_PATHS",
+    "pathspec",
+    "~/.ansible/collections:/usr/share/ansible/collections",
+    "defaults.collections_paths defaults.collections_path",
+    "ANSIBLE_COLLECTIONS_PATHS ANSIBLE_COLLECTIONS_PATH",
+    "Folders that hold collections, besides collections/ beside the playbook. Roles are taken from them.",
+  ],
+  [
     "DEFAULT_STRATEGY",
     "text",
     "linear",

@@ -99,7 +99,7 @@ export function roleMagic(role: RoleUse): Layer {
       ansible_role_name: role.name ?? role.roleName,
       role_path: role.path,
       role_uuid: String(role.id),
-      ansible_collection_name: null,
+      ansible_collection_name: collectionOf(role),
       ...(parents.length
         ? {
             ansible_parent_role_names: parents.map((parent) => parent.name ?? parent.roleName),
@@ -109,6 +109,11 @@ export function roleMagic(role: RoleUse): Layer {
     },
     false,
   );
+}
+
+/** The collection that a role is from, as far as its name says so. */
+function collectionOf(role: RoleUse): string | null {
+  return /^(\w+\.\w+)\.\w/.exec(role.name ?? "")?.[1] ?? null;
 }
 
 /** The roles whose tasks included or imported this one, nearest first; a dependency has none. */

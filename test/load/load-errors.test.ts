@@ -43,7 +43,7 @@ const CASES: Case[] = [
     at: "2:11",
     message: /role `nowhere` was not found/,
   },
-  { text: "- hosts: all\n  roles: [a.b.c]\n", kind: "unsupported", at: "2:11", message: /from a collection/ },
+  { text: "- hosts: all\n  roles: [a.b.c]\n", kind: "missing-file", at: "2:11", message: /`a.b.c` was not found/ },
   { text: "- hosts: all\n  vars_prompt: [{prompt: x}]\n", kind: "schema", at: "2:17", message: /needs `name`/ },
   { text: "- import_playbook: nowhere.yml\n", kind: "missing-file", at: "1:20", message: /does not exist/ },
   { text: "- import_playbook: site.yml\n", kind: "schema", at: "1:20", message: /imports itself/ },

@@ -2,6 +2,7 @@ import type { LoadContext } from "../../load/context.js";
 import type { PlayNode } from "../../load/nodes.js";
 import { registryCatalog } from "../../load/registry-catalog.js";
 import { staticLayers, staticNames } from "../../load/static-names.js";
+import { hasLookup } from "../../template/index.js";
 import { holdsTemplate } from "../../template/templar.js";
 import type { Value } from "../../values.js";
 import { Scope } from "../../vars/scope.js";
@@ -18,7 +19,9 @@ export async function listingContext(stage: Stage): Promise<{ context: LoadConte
   const context: LoadContext = {
     files: stage.files,
     catalog: registryCatalog,
+    hasLookup,
     rolesPath: stage.settings.list("DEFAULT_ROLES_PATH"),
+    collectionsPath: stage.settings.list("COLLECTIONS_PATHS"),
     templateName: staticNames(sources),
     warn: stage.warn,
     ids: { next: 1 },

@@ -172,6 +172,7 @@ export class RunState {
       },
       hasLookup,
       rolesPath: options.settings.list("DEFAULT_ROLES_PATH"),
+      collectionsPath: options.settings.list("COLLECTIONS_PATHS"),
       templateName: staticNames({
         files: options.files,
         extraVars: options.extraVars ?? {},
