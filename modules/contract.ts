@@ -37,12 +37,14 @@ export interface Module<
   returns?: Readonly<Record<string, string>>;
   /** Which modes it honours; shown in the reference page. */
   supports?: { check?: "full" | "partial" | "none"; diff?: boolean };
+  /** Ansible's module returns a list as `diff`, also of one: `register` gets it so. Otherwise one difference is a dict. */
+  listsDiff?: boolean;
   /** One execution, for the first board of the batch, stands for all boards (`pause`, `add_host`). */
   oncePerTask?: boolean;
   /** Controller-side values it needs: files beside the playbook, rendered templates, evaluated expressions. */
   inputs?(args: Static<Schema>, board: BoardInfo): Inputs;
   /** Says what to read. A module that reads nothing returns `{}`, and costs no exchange for it. */
-  probe(args: Static<Schema>, board: BoardInfo, inputs: InputValues<Inputs>): Probe;
+  probe(args: Static<Schema>, board: BoardInfo, inputs: InputValues<Inputs>, asked?: Asked): Probe;
   /**
    * Further readings that depend on the first ones (each stage costs one more exchange: only where there is no other
    * way). Called with all readings so far until it returns undefined.
@@ -65,6 +67,12 @@ export type InputSet = Readonly<Record<string, Input>>;
 
 /** The readings for a probe; later stages' readings are reached by name through the index signature. */
 export type Seen<Probe extends Readers> = { readonly [Name in keyof Probe]: ReadingOf<Probe[Name]> };
+
+/** What a run wants to know: readings that only a diff shows need not be made otherwise. */
+export interface Asked {
+  checkMode: boolean;
+  diffMode: boolean;
+}
 
 /** Time since the task's first reading of this item. */
 export interface Clock {

@@ -28,6 +28,7 @@ export default defineModule({
   args: schema,
   rules: [{ rule: "mutually-exclusive", of: ["insertbefore", "insertafter"] }],
   supports: { check: "full", diff: true },
+  listsDiff: true,
   returns: {
     msg: "What was done: `Block inserted`, `Block removed`, `File created`",
     backup_file: "Where the former file was kept",

@@ -21,6 +21,7 @@ export default defineModule({
     { rule: "mutually-exclusive", of: ["src", "content"] },
   ],
   supports: { check: "full", diff: true },
+  listsDiff: true,
   returns: {
     dest: "Path of the file",
     src: "Source on the controller",

@@ -1,6 +1,6 @@
 import type { Diff, Plan, Readers, Seen } from "../contract.js";
 import { type AttributeContext, attributeOperations, planAttributes } from "../kit/attributes.js";
-import { expectation } from "../kit/file-info.js";
+import { expectation, pathInfo } from "../kit/file-info.js";
 import { makeFolders } from "../kit/folders.js";
 import type { Operation } from "../kit/operations.js";
 import { join, trimSlash } from "../kit/paths.js";
@@ -33,8 +33,9 @@ export function planRemoteTree(args: CopyArgs, root: string, seen: Seen<Readers>
     operations.push(...steps);
     diff.push({ before: { path, state: there.has(path) ? "differs" : "absent" }, after: { path, state: entry.type } });
   }
-  const result = { dest: args.dest, src: args.src, checksum: null, md5sum: null };
-  if (operations.length === 0) return { plan: "ok", result };
+  const dest = root === trimSlash(args.dest) ? args.dest : root;
+  const result = { dest, src: args.src, checksum: null, md5sum: null };
+  if (operations.length === 0) return { plan: "ok", result: { ...result, ...pathInfo(top) } };
   return { plan: "change", diff, operations, result };
 }
 

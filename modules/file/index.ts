@@ -54,7 +54,7 @@ export default defineModule({
     recurse: true
     mode: u=rwX,go=rX
 `,
-  probe: (args) => fileReaders(args),
+  probe: (args, _board, _inputs, asked) => fileReaders(args, asked?.diffMode),
   probeMore: (args, seen) => followLinks(args, seen),
   plan: (args, seen, board, _inputs, clock) =>
     refusable(() => {
@@ -65,7 +65,8 @@ export default defineModule({
     const after = outcome.after as Record<string, StatReading> | undefined;
     if (!after) return {};
     const inside = after.inside && after.target?.type === "directory" ? after.inside : undefined;
-    const followed = args.follow && args.state !== "link" && after.path?.type === "link" ? after.target : after.path;
+    const followed =
+      args.follow && args.state && args.state !== "link" && after.path?.type === "link" ? after.target : after.path;
     return pathInfo(inside ?? followed);
   },
 });

@@ -2,7 +2,7 @@ import type { Plan } from "../contract.js";
 import { attributeOperations, planAttributes } from "../kit/attributes.js";
 import { pathInfo, stateOf } from "../kit/file-info.js";
 import { Refusal } from "../kit/refusal.js";
-import { Findings, type Situation } from "./situation.js";
+import { Findings, list, type Situation } from "./situation.js";
 import { planTimes } from "./times.js";
 
 /** `state: absent`: nothing is there, not even a broken link. */
@@ -12,9 +12,22 @@ export function planAbsent(situation: Situation): Plan {
   if (previous !== "absent") {
     const recursive = here.type === "directory" ? { recursive: true } : {};
     const expect = { path, exists: true, type: here.type };
-    findings.differ({ state: previous }, { state: "absent" }, [{ op: "remove", path, ...recursive, expect }]);
+    const content = here.type === "directory" ? contentOf(situation) : {};
+    findings.differ({ state: previous, ...content }, { state: "absent" }, [
+      { op: "remove", path, ...recursive, expect },
+    ]);
   }
-  return findings.toPlan({ path, state: "absent" });
+  const kept = situation.clock.checkMode ? pathInfo(here) : {};
+  return findings.toPlan({ ...kept, path, state: "absent" });
+}
+
+/** What a folder's removal would take along, for `--diff`. */
+function contentOf(situation: Situation): Record<string, unknown> {
+  if (!situation.readings.content) return {};
+  const entries = list(situation, "content").entries.filter((entry) => entry.path !== situation.path);
+  const paths = (wanted: boolean) =>
+    entries.filter((entry) => (entry.type === "directory") === wanted).map((entry) => entry.path);
+  return { path_content: { directories: paths(true), files: paths(false) } };
 }
 
 /** `state: file`: the attributes of a file that must be there already. */

@@ -32,7 +32,7 @@ export interface Situation {
 }
 
 /** Everything that a state may need, in one exchange: the folders above, the source, what is inside. */
-export function fileReaders(args: FileArgs): Readers {
+export function fileReaders(args: FileArgs, diffMode = false): Readers {
   const { path, src, state } = args;
   const readers: Record<string, Readers[string]> = {
     path: { read: "stat", path, attributes: args.attributes !== undefined },
@@ -46,6 +46,7 @@ export function fileReaders(args: FileArgs): Readers {
   if (state === "directory" || (args.recurse && !state)) {
     for (const folder of ancestry(path)) readers[`dir:${folder}`] = { read: "stat", path: folder, follow: true };
   }
+  if (diffMode && state === "absent") readers.content = { read: "list", path, depth: 1000 };
   if (args.recurse) readers.below = { read: "list", path, depth: 1000 };
   if (args.force && state === "link") readers.children = { read: "list", path, depth: 1 };
   return { ...readers, ...(state === "absent" ? {} : accountReaders(args)) };
@@ -104,8 +105,12 @@ export class Findings {
   /** Notes a difference, with the operations that remove it. */
   differ(before: Record<string, unknown>, after: Record<string, unknown>, operations: readonly Operation[]): void {
     this.changed = true;
-    Object.assign(this.before, before);
-    Object.assign(this.after, after);
+    // What is shown of a field is its first difference: with `recurse` the folder's own, not that of something below.
+    for (const name of Object.keys({ ...before, ...after })) {
+      if (name in this.before || name in this.after) continue;
+      if (name in before) this.before[name] = before[name];
+      if (name in after) this.after[name] = after[name];
+    }
     this.operations.push(...operations);
   }
 

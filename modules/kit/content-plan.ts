@@ -8,8 +8,10 @@ import {
   type WantedAttributes,
 } from "./attributes.js";
 import { expectation } from "./file-info.js";
+import { usualUmask } from "./mode.js";
 import type { Operation } from "./operations.js";
 import type { StatReading } from "./readers.js";
+import { Refusal } from "./refusal.js";
 import { attributesDiff, contentDiff } from "./text.js";
 
 /** A file that should hold given content with given attributes. */
@@ -47,6 +49,11 @@ export function planContent(wanted: WantedContent): ContentPlan {
   if (!wanted.differs) {
     return { changed: attributes.changed, diff, operations: attributeOperations(path, attributes), attributes };
   }
+  if (wanted.validate !== undefined && !wanted.validate.includes("%s")) {
+    throw new Refusal(`validate must contain %s: ${wanted.validate}`);
+  }
+  // What is written in a link's place is new: it does not get the mode of what the link led to.
+  if (replacesLink) attributes.set.mode ??= 0o666 & ~(context.board.umask ?? usualUmask);
   const operations: Operation[] = [writeOperation(wanted, attributes)];
   if (attributes.chattr) operations.push({ op: "chattr", path, attributes: attributes.chattr });
   const content = contentDiff(wanted.before, wanted.content, wanted.headers);

@@ -7,6 +7,7 @@ import { folderReaders, makeFolders } from "./folders.js";
 import { dirname } from "./paths.js";
 import type { ContentReading, StatReading } from "./readers.js";
 import { Refusal } from "./refusal.js";
+import { attributesDiff } from "./text.js";
 
 /**
  * Modules that read a whole text file, change something in it and write it back: lineinfile, blockinfile, replace,
@@ -82,13 +83,15 @@ export function editPlan(args: EditArgs, edit: Edit, seen: Seen<Readers>, board:
     validate: args.validate,
     headers: { before: header, after: header },
   });
-  const attributes = file.exists && planned.attributes.changed;
+  // A file that does not exist yet is made first; then its attributes are found to differ from the usual ones.
+  const attributes = planned.attributes.changed && (file.exists || !clock.checkMode);
   const msg = [edit.msg, ...(attributes ? ["ownership, perms or SE linux context changed"] : [])].filter(Boolean);
   const result = { msg: msg.join(" and "), ...edit.result };
   if (!edit.changed && !planned.changed) return { plan: "ok", result };
   if (!edit.changed && !file.exists) return { plan: "ok", result };
   const folders = file.exists ? [] : makeFolders(dirname(path), {}, seen, seen, context);
-  return { plan: "change", diff: planned.diff, operations: [...folders, ...planned.operations], result };
+  const made = file.exists || clock.checkMode ? [] : attributesDiff(args.path, planned.attributes);
+  return { plan: "change", diff: [...planned.diff, ...made], operations: [...folders, ...planned.operations], result };
 }
 
 /** The backup under the module's own name for it, or why the new file was not accepted. */

@@ -9,8 +9,8 @@ export function pathInfo(stat: StatReading | undefined): ModuleResult {
   return {
     uid: stat.uid,
     gid: stat.gid,
-    owner: stat.user,
-    group: stat.group,
+    owner: stat.user || String(stat.uid),
+    group: stat.group || String(stat.gid),
     mode: formatMode(stat.mode),
     state: stateOf(stat),
     size: stat.size,

@@ -95,7 +95,13 @@ export function placementPlan(placed: PlacePlan, result: ModuleResult): Plan {
   const { path, content, checksum, stat, kept } = placed;
   const full = { dest: path, ...result, checksum, ...pathInfo(stat), ...(kept ? { msg: "file already exists" } : {}) };
   if (!content.changed) return { plan: "ok", result: { ...full, path } };
-  return { plan: "change", diff: content.diff, operations: content.operations, result: full };
+  const written = content.operations.some(({ op }) => op === "write");
+  return {
+    plan: "change",
+    diff: content.diff,
+    operations: content.operations,
+    result: written ? full : { ...full, path },
+  };
 }
 
 /** The readings of the placed file itself, after it was placed; undefined when nothing was read. */

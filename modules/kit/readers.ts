@@ -65,6 +65,9 @@ export interface StatReading {
   atime: number;
   mtime: number;
   ctime: number;
+  /** Blocks of 512 bytes that it takes, and the size that reads and writes go well with; where `stat` tells. */
+  blocks?: number;
+  blockSize?: number;
   /** A link's text. */
   target?: string;
   /** A link's final path, when it exists. */

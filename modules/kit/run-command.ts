@@ -67,6 +67,8 @@ export function stdinOf(args: CommandArgs): { stdin?: string } {
 export function commandResult(args: CommandArgs, outcome: Outcome<Readers>, board: BoardInfo): ModuleResult {
   const result = outcome.operations[0];
   if (!result) return {};
+  const entering = result.details?.notEntered;
+  if (typeof entering === "number") return notEntered(args.chdir ?? "", entering);
   const strip = (text: string) => (args.strip_empty_ends ? text.replace(/[\r\n]+$/, "") : text);
   const offset = board.utcOffset ?? 0;
   const failed = result.rc !== 0 || result.status !== "done";
@@ -80,4 +82,16 @@ export function commandResult(args: CommandArgs, outcome: Outcome<Readers>, boar
     msg: failed ? "non-zero return code" : "",
     ...(failed ? { failed } : {}),
   };
+}
+
+const reasons: Readonly<Record<number, string>> = {
+  2: "No such file or directory",
+  13: "Permission denied",
+  20: "Not a directory",
+};
+
+function notEntered(directory: string, errno: number): ModuleResult {
+  const reason = `[Errno ${errno}] ${reasons[errno]}: b'${directory}'`;
+  const msg = `Unable to change directory before execution: ${reason}`;
+  return { changed: false, failed: true, ...outputFields("", ""), msg };
 }

@@ -36,6 +36,7 @@ export default defineModule({
     { rule: "mutually-exclusive", of: ["regexp", "search_string"] },
   ],
   supports: { check: "full", diff: true },
+  listsDiff: true,
   returns: {
     msg: "What was done: `line added`, `line replaced`, `N line(s) removed`",
     backup: "Where the former file was kept, empty when it was not",

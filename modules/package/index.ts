@@ -17,7 +17,9 @@ export default defineModule({
   summary: "Installs and removes packages with the board's own package manager",
   args: openArgs({
     name: arg.list(item.str, "Packages, as the board's package manager calls them.", { required: true }),
-    state: arg.str("present, absent, latest, or what else the package manager's module knows.", { required: true }),
+    state: arg.str("present, absent, latest, or what else the package manager's module knows.", {
+      default: "present",
+    }),
     use: arg.str("The package manager: apt, dnf, yum, apk, opkg, or auto.", { default: "auto" }),
   }),
   examples: `

@@ -1,6 +1,7 @@
 import { defineModule, type ModuleResult, type Readers } from "../contract.js";
 import { attributeNames } from "../kit/attribute-names.js";
 import { arg, args } from "../kit/index.js";
+import { dirname, join } from "../kit/paths.js";
 import type { StatReading, ToolReading } from "../kit/readers.js";
 import { knownName, statFields } from "../kit/stat-fields.js";
 
@@ -80,12 +81,18 @@ function describe(args: StatArgs, stat: StatReading): ModuleResult {
     readable: stat.readable,
     writeable: stat.writable,
     executable: stat.executable,
-    ...(type === "link" ? { lnk_source: stat.resolved ?? stat.target, lnk_target: stat.target } : {}),
+    ...(type === "link" ? { lnk_source: stat.resolved ?? ledTo(args.path, stat.target), lnk_target: stat.target } : {}),
     ...(user === "" ? {} : { pw_name: user }),
     ...(group === "" ? {} : { gr_name: group }),
+    ...(stat.blocks === undefined ? {} : { blocks: stat.blocks, block_size: stat.blockSize }),
     device_type: (stat.major ?? 0) * 256 + (stat.minor ?? 0),
     ...(args.get_checksum && type === "file" && stat.checksum ? { checksum: stat.checksum } : {}),
   };
+}
+
+/** Where a link leads that leads nowhere. */
+function ledTo(path: string, target: string | undefined): string | undefined {
+  return target === undefined ? undefined : join(dirname(path), target);
 }
 
 /** `path: text/plain; charset=us-ascii` */

@@ -1,4 +1,5 @@
 import { defineModule, type Readers } from "../contract.js";
+import { encodeText } from "../kit/encoding.js";
 import { placedFields } from "../kit/file-info.js";
 import { arg, args, fileAttributes } from "../kit/index.js";
 import type { FileInput, Input, TemplateOptions } from "../kit/inputs.js";
@@ -6,7 +7,7 @@ import { formatMode } from "../kit/mode.js";
 import { basename } from "../kit/paths.js";
 import { type Placement, placedStat, placementPlan, placeReaders, planPlace } from "../kit/place.js";
 import { Refusal, refusable } from "../kit/refusal.js";
-import { checksumOf } from "../kit/text.js";
+import { checksumOf, toText } from "../kit/text.js";
 
 const schema = args({
   src: arg.path("Template on the controller, in UTF-8; `*.hbs` is Handlebars, everything else Jinja2.", {
@@ -49,11 +50,16 @@ function optionsOf(args: TemplateArgs): TemplateOptions {
   };
 }
 
+/** What was rendered is UTF-8. */
+function encode(content: Uint8Array, encoding: string): Uint8Array {
+  return /^utf[-_]?8$/i.test(encoding) ? content : encodeText(toText(content), encoding);
+}
+
 function placementOf(args: TemplateArgs, rendered: FileInput): Placement {
   return {
     dest: args.dest,
     name: basename(args.src),
-    content: rendered.content,
+    content: encode(rendered.content, args.output_encoding),
     follow: args.follow,
     force: args.force,
     want: { ...args, mode: args.mode === "preserve" ? formatMode(rendered.mode) : args.mode },
@@ -68,6 +74,7 @@ export default defineModule({
   summary: "Renders a template on the controller and writes it to the board",
   args: schema,
   supports: { check: "full", diff: true },
+  listsDiff: true,
   returns: {
     dest: "Path of the file",
     checksum: "SHA-1 of the rendered file",

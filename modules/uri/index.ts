@@ -129,12 +129,17 @@ function operationsFor(args: UriArgs, seen: Seen<Readers>, board: BoardInfo, fil
   ];
 }
 
+const formType = "application/x-www-form-urlencoded";
+
 function requestOf(args: UriArgs, bodyFile: string | undefined): HttpRequest {
   const method = args.method.toUpperCase();
   const body = bodyFile === undefined ? encodeBody(args) : { text: undefined, contentType: undefined };
   const named = Object.keys(args.headers).some((name) => name.toLowerCase() === "content-type");
   const type =
     body.contentType && (!named || args.body_format === "form-multipart") ? { "Content-Type": body.contentType } : {};
+  // What Python's urllib calls a body that nobody gave a type.
+  const sends = body.text !== undefined || bodyFile !== undefined;
+  if (sends && !named && !("Content-Type" in type)) Object.assign(type, { "Content-Type": formType });
   const safe = args.follow_redirects === "safe" || args.follow_redirects === "urllib2";
   return {
     url: args.url,

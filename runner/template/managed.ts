@@ -40,7 +40,11 @@ function managed(path: string, context: TemplateContext): string {
 }
 
 /** The variables that template files have besides: `ansible_managed`, `template_path` … */
-export function templateVariables(path: string, context: TemplateContext): Layer {
+export function templateVariables(
+  path: string,
+  context: TemplateContext,
+  outer: { has(name: string): boolean },
+): Layer {
   const values: Record<string, () => Value> = {
     ansible_managed: () => managed(path, context),
     template_host: hostname,
@@ -49,7 +53,8 @@ export function templateVariables(path: string, context: TemplateContext): Layer
     template_uid: () => owner(path),
     template_mtime: () => new PyDateTime(wallClock(modified(path)).getTime()),
     template_run_date: () => PyDateTime.now(false),
-    template_destpath: () => null,
+    // Who renders for a file on the board has put its path into the scope.
+    ...(outer.has("template_destpath") ? {} : { template_destpath: () => null }),
   };
   return {
     source: "template",

@@ -6,11 +6,11 @@ import { ReplyError } from "./step.js";
 /** `stat -c`'s format: everything of a path in one line, its name last. */
 export function statFormat(board: BoardInfo): string {
   const time = board.fractions ? ["%.6X", "%.6Y", "%.6Z"] : ["%X", "%Y", "%Z"];
-  return `%f %h %u %g %U %G %s %i %d ${time.join(" ")} %t %T %n`;
+  return `%f %h %u %g %U %G %s %i %d ${time.join(" ")} %t %T %b %o %n`;
 }
 
 const fields =
-  /^([0-9a-f]+) (\d+) (\d+) (\d+) (\S+) (\S+) (\d+) (\d+) (\d+) ([\d.-]+) ([\d.-]+) ([\d.-]+) ([0-9a-f]+) ([0-9a-f]+) /;
+  /^([0-9a-f]+) (\d+) (\d+) (\d+) (\S+) (\S+) (\d+) (\d+) (\d+) ([\d.-]+) ([\d.-]+) ([\d.-]+) ([0-9a-f]+) ([0-9a-f]+) (\d+) (\d+) /;
 
 /** What one line of `stat -c` says, without what the shell alone can tell. */
 export type StatFields = Omit<StatReading, "readable" | "writable" | "executable">;
@@ -64,6 +64,8 @@ function fieldsOf(head: RegExpExecArray): StatFields {
     atime: number(10),
     mtime: number(11),
     ctime: number(12),
+    blocks: number(15),
+    blockSize: number(16),
   };
   if (type === "block" || type === "character") {
     stat.major = Number.parseInt(head[13]!, 16);

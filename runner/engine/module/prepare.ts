@@ -15,7 +15,10 @@ export async function prepareItem(item: ModuleItem, info: BoardInfo): Promise<Pr
   });
   for (const secret of secretValues(item.module.args, args)) item.markSecret(secret);
   const inputs = await resolveInputs(item, item.module.inputs?.(args as never, info) ?? {});
-  const readers: Readers = item.module.probe(args as never, info, inputs as never);
+  const readers: Readers = item.module.probe(args as never, info, inputs as never, {
+    checkMode: item.check,
+    diffMode: item.diff,
+  });
   return { item, args, inputs, readers: new Map(Object.entries(readers)), seen: {}, startedAt: Date.now(), rounds: 0 };
 }
 

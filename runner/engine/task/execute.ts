@@ -14,7 +14,7 @@ import { keywordFlag } from "./keywords.js";
 import { type LoopControl, loopControl, loopItems, passVariables } from "./loop.js";
 import type { ItemOutcome, TaskOutcome } from "./outcome.js";
 import { notifyOf, type Pass, passScope, startPass } from "./pass.js";
-import { loopResult } from "./result.js";
+import { diffField, loopResult } from "./result.js";
 
 /** What carries a task out: a module, or the engine itself for what the language includes. */
 export type Carrier =
@@ -129,6 +129,8 @@ class Execution {
   #itemOutcome(pass: Pass, { result, outcome }: Attempted): ItemOutcome {
     const { job } = this;
     const noLog = pass.noLog || outcome?.result["_ansible_no_log"] === true;
+    if (pass.diff && outcome && outcome.diff.length > 0)
+      result["diff"] = diffField(this.#module(), outcome.diff as DiffEntry[]);
     return {
       result,
       effects: result.failed ? [] : (outcome?.effects ?? []),

@@ -1,4 +1,5 @@
-import type { TaskResult } from "../../events.js";
+import type { Module } from "../../../modules/contract.js";
+import type { DiffEntry, TaskResult } from "../../events.js";
 import type { Value } from "../../values.js";
 import type { ModuleOutcome } from "../module/item.js";
 
@@ -59,4 +60,10 @@ export function loopResult(items: readonly TaskResult[]): TaskResult {
     changed,
     msg,
   };
+}
+
+/** `diff` as `register` gets it: a list where Ansible's module gives one, otherwise the one difference by itself. */
+export function diffField(module: Module | undefined, diff: readonly DiffEntry[]): Value {
+  const list = diff.map((entry) => ({ ...entry }) as Record<string, Value>);
+  return list.length === 1 && !module?.listsDiff ? list[0] : list;
 }

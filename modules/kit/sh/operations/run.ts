@@ -1,4 +1,4 @@
-import type { Operation } from "../../operations.js";
+import type { Operation, OperationResult } from "../../operations.js";
 import { bytesOf } from "../bytes.js";
 import { exportAll } from "../environment.js";
 import { printText, ridesInScript } from "../print.js";
@@ -23,7 +23,7 @@ export const run: OperationKind<Run> = {
       'if [ -n "$_lc" ]; then LC_ALL=$_lc; else unset LC_ALL; fi',
       exportAll(operation.environment).replace(/;$/, ""),
       operation.umask === undefined ? "" : `umask ${quote(operation.umask)}||exit 1`,
-      operation.directory === undefined ? "" : `cd ${quotePath(operation.directory)}||exit 1`,
+      operation.directory === undefined ? "" : enter(operation.directory),
     ].filter((line) => line !== "");
     const body = `${prepare.join("\n")}\n${command(operation)}`;
     const limit = operation.timeoutSeconds;
@@ -37,7 +37,7 @@ export const run: OperationKind<Run> = {
       payloads: large ? [bytes] : [],
       foreign: true,
       ...(operation.accept ? { accept: operation.accept } : {}),
-      ...(limit === undefined ? {} : { finish: (_, result) => timedOut(result, limit) }),
+      finish: (_, result) => timedOut(notEntered(operation, result), limit),
     };
   },
 };
@@ -70,7 +70,23 @@ function limited(body: string, seconds: number): string {
 { wait "$_k"; _v=$?; kill "$_r"; wait "$_r"; } 2>/dev/null; if [ $? = 9 ]; then _v=124; fi; (exit "$_v"); } 4<&0`;
 }
 
-function timedOut<R extends { rc: number; stderr: string }>(result: R, seconds: number): R {
-  if (result.rc !== 124) return result;
+const notEnteredMark = "axle: can't enter the folder: ";
+
+/** Into the folder itself, also where the path leads through links. What is in the way is told by an errno's number. */
+function enter(directory: string): string {
+  const path = quotePath(directory);
+  const reason = `if [ ! -e ${path} ]; then echo 2; elif [ ! -d ${path} ]; then echo 20; else echo 13; fi`;
+  return `cd -P ${path} 2>/dev/null||{ echo "${notEnteredMark}$(${reason})" >&2; exit 1; }`;
+}
+
+/** Says in the details when the command was not started because its folder could not be entered. */
+function notEntered(operation: Run, result: OperationResult): OperationResult {
+  if (operation.directory === undefined || result.rc !== 1 || !result.stderr.startsWith(notEnteredMark)) return result;
+  const notEntered = Number.parseInt(result.stderr.slice(notEnteredMark.length), 10);
+  return { ...result, stderr: `can't enter ${operation.directory}`, details: { ...result.details, notEntered } };
+}
+
+function timedOut(result: OperationResult, seconds: number | undefined): OperationResult {
+  if (result.rc !== 124 || seconds === undefined) return result;
   return { ...result, stderr: `${result.stderr}\nended after ${seconds} seconds, as its time limit says`.trim() };
 }
