@@ -38,6 +38,8 @@ export interface FilterEntry {
   run: Filter;
   /** The input may be undefined (`default`, `mandatory`, `type_debug`). Otherwise an undefined input raises before `run`. */
   takesUndefined?: boolean;
+  /** It is about a variable as it is written: encrypted text is given to it as such. */
+  asksWritten?: boolean;
 }
 
 export interface TestEntry {

@@ -188,7 +188,8 @@ function compileLookup(node: SyntaxNode, callee: Eval, state: CompileState): Eva
 export function compileFilter(node: SyntaxNode, state: CompileState): Eval {
   const input = compileExpression(node["input"], state);
   const apply = compileFilterOver(node, state);
-  return (frame) => apply(frame, input(frame));
+  const symbol = writtenSymbol(node, filterOf(node["name"] as string));
+  return (frame) => apply(frame, (symbol && vaultOf(symbol, frame)) || input(frame));
 }
 
 /** A filter without its input: filter blocks and `{% set x | upper %}` bring their own. */
@@ -213,12 +214,18 @@ export function compileTest(node: SyntaxNode, state: CompileState): Eval {
   const input = compileExpression(node["input"], state);
   const entry = state.resolve(node, () => testOf(name));
   const given = compileArguments(node["args"], state);
-  const symbol = entry.asksWritten && node["input"].typename === "Symbol" ? (node["input"]["value"] as string) : "";
+  const symbol = writtenSymbol(node, entry);
   return located(node, (frame) => {
     const value = (symbol && vaultOf(symbol, frame)) || input(frame);
     const { args, kwargs } = given(frame);
     return runTest(frame, name, entry, value, args, kwargs);
   });
+}
+
+/** The name of the variable that a filter or test is asked about as it is written. */
+function writtenSymbol(node: SyntaxNode, entry: { asksWritten?: boolean }): string | undefined {
+  const { typename, value } = node["input"] as SyntaxNode & { value?: string };
+  return entry.asksWritten && typename === "Symbol" ? value : undefined;
 }
 
 /** The encrypted text that a variable is written as. */

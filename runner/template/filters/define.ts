@@ -10,7 +10,7 @@ type Parameters<Names extends string> = readonly (readonly [Names, Value?])[];
 export function define<Names extends string>(
   parameters: Parameters<Names>,
   run: (input: Value, given: Record<Names, Value>, call: Call) => Value,
-  options: { takesUndefined?: boolean } = {},
+  options: Omit<FilterEntry, "run"> = {},
 ): FilterEntry {
   return {
     ...options,

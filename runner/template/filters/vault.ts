@@ -16,18 +16,22 @@ export const vaultFilters: FilterTable = {
     const text = closeEnvelope({ ...parts, vaultId: str(given.vaultid) });
     return truth(given.wrap_object) ? new VaultText(text) : text;
   }),
-  unvault: define([["secret"], ["vaultid", "filter_default"]], (input, given, call) => {
-    const text = input instanceof VaultText ? input.ciphertext : requireText(input, "unvault");
-    if (!isVaultText(text)) return text;
-    const keys = new VaultKeys(Buffer.from(requireText(given.secret, "unvault"), "utf8"));
-    const plain = keys.decrypt(openEnvelope(text, call.position));
-    if (!plain)
-      throw new AxleError({
-        kind: "vault",
-        message: "Unable to decrypt: this is not the password of the vaulted text.",
-      });
-    const opened = plain.toString("utf8");
-    call.context.markSecret(opened);
-    return opened;
-  }),
+  unvault: define(
+    [["secret"], ["vaultid", "filter_default"]],
+    (input, given, call) => {
+      const text = input instanceof VaultText ? input.ciphertext : requireText(input, "unvault");
+      if (!isVaultText(text)) return text;
+      const keys = new VaultKeys(Buffer.from(requireText(given.secret, "unvault"), "utf8"));
+      const plain = keys.decrypt(openEnvelope(text, call.position));
+      if (!plain)
+        throw new AxleError({
+          kind: "vault",
+          message: "Unable to decrypt: this is not the password of the vaulted text.",
+        });
+      const opened = plain.toString("utf8");
+      call.context.markSecret(opened);
+      return opened;
+    },
+    { asksWritten: true },
+  ),
 };

@@ -24,7 +24,7 @@ export const subelementsLookups: LookupTable = {
     const source = isMapping(first) ? first : listify(call, first);
     if (!isText(path)) throw templateError(`${SHAPE}first a dict or a list, second a string pointing to the subkey`);
     if (!isMapping(flags))
-      throw templateError(`${SHAPE}the optional third item must be a dict with flags ('skip_missing',)`);
+      throw templateError(`${SHAPE}the optional third item must be a dict with flags skip_missing`);
     const skipMissing =
       convertOption(call.name, "skip_missing", dictLookup(flags, "skip_missing") ?? false, "flag") === true;
     if (isMapping(source) && isSkipped(source)) return [];

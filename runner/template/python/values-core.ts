@@ -6,7 +6,8 @@ import { templateError, Undefined, undefinedError } from "./undefined.js";
 
 /** Python's name for a value's type (`type_debug`, error messages). */
 export function typeName(value: Value): string {
-  if (typeof value === "string" || value instanceof UnsafeText || value instanceof VaultText) return "str";
+  if (typeof value === "string" || value instanceof UnsafeText) return "str";
+  if (value instanceof VaultText) return "AnsibleVaultEncryptedUnicode";
   if (typeof value === "boolean") return "bool";
   if (value === null || value === undefined) return "NoneType";
   if (isInt(value)) return "int";
