@@ -20,6 +20,7 @@ export const schema = args({
   disable_gpg_check: arg.bool("Accept packages without a good signature.", { default: false }),
   skip_broken: arg.bool("Leave out what can't be installed.", { default: false }),
   nobest: arg.bool("Accept an older version where the newest can't be installed.", { default: false }),
+  cacheonly: arg.bool("Ask no repository: what was fetched before must do.", { default: false }),
   allow_downgrade: arg.bool("Allow an older version to replace a newer one.", { default: false }),
   allowerasing: arg.bool("Allow packages to be removed for others.", { default: false }),
   update_only: arg.bool("With latest: upgrade what is installed, and install nothing new.", { default: false }),

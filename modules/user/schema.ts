@@ -34,7 +34,9 @@ export const schema = args({
   ssh_key_type: arg.str("The key's type.", { default: "rsa" }),
   ssh_key_bits: arg.int("The key's size; ssh-keygen's own choice when not given."),
   ssh_key_file: arg.path("The key's file, below home; .ssh/id_TYPE when not given."),
-  ssh_key_comment: arg.str("The key's comment.", { default: "axle-generated" }),
+  ssh_key_comment: arg.str("The key's comment; `$HOSTNAME` stands for the board's name.", {
+    default: "ansible-generated on $HOSTNAME",
+  }),
   ssh_key_passphrase: arg.str("The key's passphrase; none when not given.", { secret: true }),
   local: arg.bool("Look at the board's own files only, not at a directory service.", { default: false }),
   authorization: arg.str("Solaris only.", { ignored: "boards run Linux" }),

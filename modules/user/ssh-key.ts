@@ -15,7 +15,8 @@ home=$3; [ -n "$home" ] || home=$(awk -F: -v n="$1" '$1 == n { print $6 }' /etc/
 case $2 in /*) key=$2;; *) key=$home/$2;; esac
 folder=\${key%/*}
 [ -d "$folder" ] || { mkdir -p "$folder" && chmod 700 "$folder" && chown "$1:" "$folder"; } || exit 1
-ssh-keygen -q -t "$4" ${bits} -C "$5" -N "$phrase" -f "$key" && chown "$1:" "$key" "$key.pub"`;
+case $5 in *'$HOSTNAME'*) comment=\${5%%\\$HOSTNAME*}$(uname -n)\${5#*\\$HOSTNAME};; *) comment=$5;; esac
+ssh-keygen -q -t "$4" ${bits} -C "$comment" -N "$phrase" -f "$key" && chown "$1:" "$key" "$key.pub"`;
   const words = [args.name, keyFile(args), home ?? "", args.ssh_key_type, args.ssh_key_comment];
   const argv = ["/bin/sh", "-c", script, "sh", ...words];
   return [{ op: "run", argv, stdin: `${args.ssh_key_passphrase ?? ""}\n` }];

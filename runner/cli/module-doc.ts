@@ -11,7 +11,8 @@ interface Property {
   items?: Property;
   properties?: Record<string, Property>;
   required?: string[];
-  aliases?: string[];
+  "x-aliases"?: string[];
+  "x-ignored"?: string;
 }
 
 /** A module's page as text. */
@@ -36,7 +37,10 @@ function describeProperties(schema: Property, indent: string): string[] {
       const mark = required.has(name) ? "=" : "-";
       const lines = [`${indent}${mark} ${name}  (${typeOf(property)})`];
       if (property.description) lines.push(...wrap(property.description, `${indent}    `));
-      if (property.aliases?.length) lines.push(`${indent}    Aliases: ${property.aliases.join(", ")}`);
+      const aliases = property["x-aliases"];
+      if (aliases?.length) lines.push(`${indent}    Aliases: ${aliases.join(", ")}`);
+      if (property["x-ignored"])
+        lines.push(...wrap(`Without meaning here: ${property["x-ignored"]}.`, `${indent}    `));
       if (property.default !== undefined) lines.push(`${indent}    Default: ${JSON.stringify(property.default)}`);
       return [...lines, ""];
     });

@@ -15,6 +15,7 @@ export interface DnfArgs {
   disable_gpg_check?: boolean;
   skip_broken?: boolean;
   nobest?: boolean;
+  cacheonly?: boolean;
   allow_downgrade?: boolean;
   allowerasing?: boolean;
   update_only?: boolean;
@@ -45,6 +46,7 @@ export function dnfOptions(args: DnfArgs): string[] {
     ...when(args.disable_gpg_check, "--nogpgcheck"),
     ...when(args.skip_broken, "--skip-broken"),
     ...when(args.nobest, "--nobest"),
+    ...when(args.cacheonly, "--cacheonly"),
     ...when(args.allowerasing, "--allowerasing"),
     ...when(args.security, "--security"),
     ...when(args.bugfix, "--bugfix"),
