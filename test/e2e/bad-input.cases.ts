@@ -212,14 +212,14 @@ const running: BadInput[] = [
   {
     title: "a wrong sudo password",
     playbook: "    - copy: {dest: /etc/x, content: y}\n",
-    words: ["-b", "-e", "ansible_become_password=wrong-one"],
+    words: ["-b", "--become-user", "daemon", "-e", "ansible_become_password=wrong-one"],
     code: 2,
     says: [/did not accept the password/, /-K/],
   },
   {
     title: "a sudo password that was not given",
     playbook: "    - copy: {dest: /etc/x, content: y}\n",
-    words: ["-b"],
+    words: ["-b", "--become-user", "daemon"],
     code: 2,
     says: [/password/, /-K/],
   },

@@ -6,7 +6,10 @@ import { makeUimage } from "../../modules/kit/uimage.js";
 import { badInput } from "./bad-input.cases.js";
 import { endOf, Scene } from "./scene.js";
 
-/** Asks for a password as sudo does, and takes one only: embedded boards can't run the real one. */
+/**
+ * Asks for a password as sudo does, and takes one only: embedded boards can't run the real one. Whoever it is asked for,
+ * root carries on; tasks become somebody else than root, since nobody needs sudo to become who he is already.
+ */
 const sudo = `#!/bin/sh
 prompt=
 while [ $# -gt 0 ]; do
@@ -44,7 +47,7 @@ describe("bad input", function () {
 - hosts: all
   gather_facts: false
   tasks:
-    - {copy: {dest: /etc/good, content: x}, become: true}
+    - {copy: {dest: /etc/good, content: x}, become: true, become_user: daemon}
     - {flashcfg: {image: /var/tmp/fits}, check_mode: true}
 `;
     const ran = await scene.desk.run(good, "-e", "ansible_become_password=right-one");

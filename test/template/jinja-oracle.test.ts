@@ -1,6 +1,7 @@
 import { expect } from "chai";
+import { seed } from "../seed.js";
 import { type Answer, answer, type Case, expectedAnswers, hasOracle, readCases, staleRecords } from "./oracle.js";
-import { randomCases, seed } from "./random-expressions.js";
+import { randomCases } from "./random-expressions.js";
 
 /** Answers that both must give: the value, or that there is none. */
 function comparable(reply: Answer): string {

@@ -73,7 +73,8 @@ function updateStanza(stanza: Stanza, spec: BridgeSpec): void {
     if (gone) stanza.lines = stanza.lines.filter((line, index) => index === 0 || !gone.test(line));
   }
   // A backslash at the end of the whole file continues nothing, but would swallow what is added.
-  stanza.lines.push(stanza.lines.pop()!.replace(/\s*\\$/, ""));
+  const last = stanza.lines.pop()!.replace(/(\s*\\)+$/, "");
+  if (last !== "") stanza.lines.push(last);
   for (const [name, value] of Object.entries(spec.options)) {
     const pattern = new RegExp(`^\\s*${name.replaceAll(/[_-]/g, "[_-]")}(?=\\s|$)`);
     const at = stanza.lines.findIndex((line, index) => index > 0 && pattern.test(line));

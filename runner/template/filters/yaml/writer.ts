@@ -55,6 +55,7 @@ export class YamlWriter {
       if (char === " " && split && !spaces && this.column > this.width && chars[index + 1] !== " ") this.startLine();
       else this.put(char);
       spaces = char === " ";
+      if (!spaces) this.indention = false;
     });
     this.whitespace = false;
     this.indention = false;
