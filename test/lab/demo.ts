@@ -2,9 +2,10 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { LabOutput } from "./cli.js";
-import { labProcess, runOnBoard, startLab, stopLab } from "./embedded/client.js";
+import { labProcess, runOnBoard, startLab, stopLab } from "./client.js";
+import { embedded } from "./embedded/kind.js";
 import { missingForEmbeddedBoards } from "./embedded/requirements.js";
+import type { LabOutput } from "./kinds.js";
 
 const project = fileURLToPath(new URL("../../..", import.meta.url));
 const boards = ["ax3-1", "ax3-2", "ax3-3"];
@@ -45,7 +46,7 @@ async function show(folder: string, output: LabOutput): Promise<number> {
     output,
     `1. Three embedded AX3 boards on 127.0.0.1 (real sh, real SSH; flashcfg, lxc-*, apt-get are stand-ins with real state)`,
   );
-  await startLab(lab, "ax3", boards);
+  await startLab(embedded, { folder: lab, boards, group: "ax3" });
   const inventory = relative(project, join(lab, "inventory.yml"));
   const common = [
     "playbooks/lxc-host.yml",

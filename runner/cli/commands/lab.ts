@@ -6,7 +6,7 @@ interface Lab {
   labUp(count: number, options: object, output: LabOutput): Promise<number>;
   labList(output: LabOutput): number;
   labSsh(board: string, command: readonly string[], output: LabOutput): number;
-  labDown(output: LabOutput): Promise<number>;
+  labDown(options: object, output: LabOutput): Promise<number>;
 }
 
 interface LabOutput {
@@ -33,9 +33,12 @@ export function register(program: Command, done: (code: number) => void): Comman
     .command("up")
     .description("start boards")
     .argument("[count]", "how many", count, 1)
-    .option("--kind <kind>", "what kind of boards", "embedded")
+    .option("--kind <kind>", "what kind of boards: embedded, or namespace (root)", "embedded")
     .option("--group <name>", "their group in the lab's inventory")
     .option("--prefix <text>", "what their names begin with")
+    .option("--disk <size>", "size of each board's disk, e.g. 512M (kind namespace)")
+    .option("--variant <name>", "debian, or busybox with dropbear (kind namespace)")
+    .option("--method <method>", "how boards get their address: static or dhcp (kind namespace)")
     .action(async (number: number, options: object) => done(await (await openLab()).labUp(number, options, output)));
   const list = lab
     .command("list")
@@ -52,6 +55,7 @@ export function register(program: Command, done: (code: number) => void): Comman
   const down = lab
     .command("down")
     .description("end all boards")
-    .action(async () => done(await (await openLab()).labDown(output)));
+    .option("--all", "also remove what labs have left whose process is gone")
+    .action(async (options: object) => done(await (await openLab()).labDown(options, output)));
   return [lab, up, list, ssh, down];
 }
