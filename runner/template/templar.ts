@@ -19,6 +19,8 @@ export interface TemplateContext {
   warn(message: string): void;
   /** `jinja2_native`: on gives native types out of every template, off gives Ansible's default (literal_eval of results). */
   native: boolean;
+  /** Rendered before its turn: lookups that write, or reach out of the controller, are refused. */
+  ahead?: boolean;
 }
 
 /**

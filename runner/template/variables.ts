@@ -47,7 +47,9 @@ export class Variables {
 
   noteLookup(name: string): void {
     this.tainted++;
-    if (changing.has(name.replace(/^.*\./, ""))) this.impure++;
+    if (!changing.has(name.replace(/^.*\./, ""))) return;
+    if (this.templar.context.ahead) throw templateError(`the lookup '${name}' is not made ahead of its turn`);
+    this.impure++;
   }
 
   /** A variable as written; undefined where there is none. */

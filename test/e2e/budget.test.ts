@@ -50,14 +50,17 @@ describe("the exchange budget", function () {
         const costs = costsOf(events, "ax3-1");
         for (const [name, { exchanges }] of costs) expect(exchanges, name).to.be.at.most(2);
         expect(costs.get("controller only")?.exchanges).to.equal(0);
-        expect(costs.get("a hundred files")?.exchanges).to.equal(2);
-        expect(costs.get("facts")?.exchanges).to.equal(1);
+        const all = [...costs.values()].reduce((sum, { exchanges }) => sum + exchanges, 0);
+        expect(all).to.be.at.most(22);
       });
 
       it("a task that is already right takes one exchange at most", async () => {
         const { code, events, out } = await scene.desk.run(tasks(folder), ...words);
         expect(code, out).to.equal(0);
-        for (const [name, { exchanges }] of costsOf(events, "ax3-1")) expect(exchanges, name).to.be.at.most(1);
+        const costs = [...costsOf(events, "ax3-1").entries()];
+        for (const [name, { exchanges }] of costs) expect(exchanges, name).to.be.at.most(1);
+        // What does not depend on an earlier result has been read by the first one.
+        expect(costs.reduce((sum, [, { exchanges }]) => sum + exchanges, 0)).to.be.at.most(2);
       });
 
       it("bytes are bounded by what is asked and what there is to send", async () => {
@@ -70,17 +73,16 @@ describe("the exchange budget", function () {
     - {name: big file, copy: {src: big.bin, dest: ${folder}/big-again}}
 `;
         const first = costsOf((await scene.desk.run(small, ...words)).events, "ax3-1");
-        expect(first.get("one file")?.bytesOut).to.be.at.most(4_000);
-        expect(first.get("ten files")?.bytesOut).to.be.at.most(30_000);
+        // Readings of tasks that follow ride along, so the bytes are those of all three together.
+        const total = (costs: typeof first, of: "bytesOut" | "bytesIn") =>
+          [...costs.values()].reduce((sum, cost) => sum + cost[of], 0);
         const { size } = await import("node:fs").then((fs) => fs.statSync(scene.desk.path("files/big.bin")));
-        expect(first.get("big file")?.bytesOut).to.be.at.most(size * 1.1 + 4_000);
+        expect(total(first, "bytesOut")).to.be.at.most(size * 1.1 + 38_000);
         const again = await scene.desk.run(small, ...words);
         expect(recapOf(again.events)["ax3-1"]?.changed).to.equal(0);
-        for (const [name, { bytesOut, bytesIn }] of costsOf(again.events, "ax3-1")) {
-          const items = name === "ten files" ? 10 : 1;
-          expect(bytesOut, `${name} out`).to.be.at.most(1_100 + 400 * items);
-          expect(bytesIn, `${name} in`).to.be.at.most(1_000 + 600 * items);
-        }
+        const costs = costsOf(again.events, "ax3-1");
+        expect(total(costs, "bytesOut"), "out").to.be.at.most(3 * 1_100 + 400 * 12);
+        expect(total(costs, "bytesIn"), "in").to.be.at.most(3 * 1_000 + 600 * 12);
       });
     });
   }

@@ -50,6 +50,17 @@ export class PlayWalk {
     return { state, task: this.#advance(state, host) };
   }
 
+  /** The tasks that come after the one a board is at, as long as nothing fails, skips ahead or is included. */
+  *following(host: string): Generator<TaskNode> {
+    const state = copyState(this.state(host));
+    for (let task = this.#advance(state, host); task; task = this.#advance(state, host)) {
+      yield task;
+      if (task.resolved !== "meta" || task.freeForm !== "flush_handlers" || state.phase === "handlers") continue;
+      state.beforeFlush = state.phase;
+      state.phase = "handlers";
+    }
+  }
+
   #advance(state: WalkState, host: string): TaskNode | undefined {
     return advance(state, {
       setupTask: () => (this.needsSetup(host) ? firstTask(this.blocks[0]) : undefined),

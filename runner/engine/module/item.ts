@@ -5,6 +5,7 @@ import type { Reader, Reading } from "../../../modules/kit/readers.js";
 import type { Become, Board, ExchangeListener } from "../../board/session.js";
 import type { Position } from "../../errors.js";
 import type { Value } from "../../values.js";
+import type { LaneAhead } from "../ahead/lane-ahead.js";
 
 /** One execution of a module: for one board, and one item where the task loops. */
 export interface ModuleItem {
@@ -70,6 +71,8 @@ export interface Exchanging {
   signal: AbortSignal | undefined;
   /** Milliseconds since 1970 at which the task's time is up. */
   deadline: number | undefined;
+  /** Readings that were made before, and those that can be made for tasks that follow. */
+  ahead?: LaneAhead;
   listener: (items: readonly Progressing[]) => ExchangeListener;
   /** Waits; rejects when the run is interrupted. */
   sleep(ms: number): Promise<void>;

@@ -1,9 +1,10 @@
 import type { Plan } from "../../../modules/contract.js";
 import type { BoardInfo } from "../../../modules/kit/board-info.js";
 import type { OperationResult } from "../../../modules/kit/operations.js";
-import type { Reader, Reading } from "../../../modules/kit/readers.js";
+import type { Reading } from "../../../modules/kit/readers.js";
 import type { ApplySession, ExchangeOptions, ReadSession } from "../../board/session.js";
 import { AxleError } from "../../errors.js";
+import { bounded } from "../ahead/readable.js";
 import { asJob, type JobStart, jobStarted, restAsChange, withJob } from "./async.js";
 import { TouchedThings } from "./conflicts.js";
 import { failedOutcome } from "./errors.js";
@@ -11,7 +12,7 @@ import type { ChangingPlan, Exchanging, ModuleItem, ModuleOutcome, Progressing }
 import { BoardNeeded, unknownBoard } from "./lazy-info.js";
 import { changedOutcome, predictedOutcome, restingOutcome } from "./outcomes.js";
 import { prepareItem } from "./prepare.js";
-import { byName, failedRun, furtherReaders, putOff, takeFresh } from "./rounds.js";
+import { type Asking, byName, failedRun, furtherReaders, putOff, recall, takeFresh } from "./rounds.js";
 
 /**
  * Items that share a board, a user, an environment and a mode. Their readings travel in one exchange and their changes in
@@ -79,7 +80,7 @@ export class Lane {
 
   async #readAll(runs: Progressing[]): Promise<Progressing[]> {
     return this.#guard(runs, async () => {
-      let asking: [Progressing, Map<string, Reader>][] = [];
+      let asking: Asking = [];
       for (const run of runs) {
         if (run.fresh) asking.push(...this.#more(run));
         else {
@@ -95,16 +96,27 @@ export class Lane {
     });
   }
 
-  async #read(asking: [Progressing, Map<string, Reader>][]): Promise<void> {
-    const readers = asking.flatMap(([, wanted]) => [...wanted.values()]);
-    const session = await this.#open(asking[0]![0].item);
-    const readings = await session.read(readers, this.#options(asking.map(([run]) => run)));
+  /** One exchange, for what nobody has read yet; readings of tasks that follow ride along. */
+  async #read(asking: Asking): Promise<void> {
+    const [first] = this.items;
+    const session = await this.#open(first!);
+    const { ahead } = this.exchanging;
+    const unread = asking.filter(([run, wanted]) => !recall(run, wanted, session.info, ahead));
+    const readers = unread.flatMap(([, wanted]) => [...wanted.values()]);
+    if (readers.length === 0) return;
+    const again = unread.some(([run]) => run.rounds > 0);
+    const further = again ? [] : ((await ahead?.foresee(first!, session.info)) ?? []);
+    const readings = await session.read(
+      [...readers, ...further.map(bounded)],
+      this.#options(unread.map(([run]) => run)),
+    );
     let next = 0;
-    for (const [run, wanted] of asking) for (const name of wanted.keys()) run.seen[name] = readings[next++]!;
+    for (const [run, wanted] of unread) for (const name of wanted.keys()) run.seen[name] = readings[next++]!;
+    ahead?.keep(first!, session.info, further, readings.slice(next));
   }
 
   /** What a module wants to read now that it has seen something. */
-  #more(run: Progressing): [Progressing, Map<string, Reader>][] {
+  #more(run: Progressing): Asking {
     if (run.outcome) return [];
     try {
       const more = run.item.module.probeMore?.(run.args as never, run.seen as never, this.#info(), run.inputs as never);
@@ -170,7 +182,14 @@ export class Lane {
         after: plan.verify === false ? [] : [...run.readers.values()],
       }));
       const rereads = next.map((run) => ({ operations: [], after: [...run.readers.values()] }));
-      const outcomes = await session.apply([...groups, ...rereads], this.#options(runs));
+      const { ahead } = this.exchanging;
+      const { item } = runs[0]!;
+      ahead?.changed(item);
+      const further = next.length === 0 ? ((await ahead?.foresee(item, session.info)) ?? []) : [];
+      const rideAlong = further.length > 0 ? [{ operations: [], after: further.map(bounded) }] : [];
+      const outcomes = await session.apply([...groups, ...rereads, ...rideAlong], this.#options(runs));
+      const readings = rideAlong.length > 0 ? outcomes.at(-1)!.after : undefined;
+      if (readings) ahead?.keep(item, session.info, further, readings);
       for (const [index, [run, plan]] of changes.entries()) {
         const { operations, after } = outcomes[index]!;
         this.#settle(run, plan, operations, after, jobs[index], changes.length > 1);

@@ -1,7 +1,25 @@
 import type { Reader, Reading } from "../../../modules/kit/readers.js";
 import { AxleError } from "../../errors.js";
+import type { LaneAhead } from "../ahead/lane-ahead.js";
 import { failedOutcome } from "./errors.js";
 import type { ChangingPlan, ModuleItem, Progressing } from "./item.js";
+
+/** Items, and what each wants to read now. */
+export type Asking = [Progressing, Map<string, Reader>][];
+
+/** Gives an item what was read ahead for it, when that is all of it. Only first readings: later ones look for news. */
+export function recall(
+  run: Progressing,
+  wanted: ReadonlyMap<string, Reader>,
+  session: unknown,
+  ahead: LaneAhead | undefined,
+): boolean {
+  if (run.rounds > 0 || wanted.size === 0) return wanted.size === 0;
+  const readings = ahead?.recall(run.item, session, wanted.values());
+  if (!readings) return false;
+  for (const [index, name] of [...wanted.keys()].entries()) run.seen[name] = readings[index]!;
+  return true;
+}
 
 /** Items whose readings the changes of this round would outdate. */
 export function putOff(

@@ -3,6 +3,7 @@ import type { PlayNode, RoleUse, TaskNode } from "../../load/nodes.js";
 import type { Templar } from "../../template/templar.js";
 import { str } from "../../template/values.js";
 import { layerOf, type Scope } from "../../vars/scope.js";
+import { LookAhead } from "../ahead/look-ahead.js";
 import type { PlayWalk } from "../iterator/walk.js";
 import { makeServices } from "../run/services.js";
 import type { RunState } from "../run/state.js";
@@ -67,7 +68,9 @@ export class PlayRun {
 
   job(task: TaskNode, host: string, info: TaskInfo): TaskJob {
     const scope = this.scope(task, host);
-    return { task, info, play: this.node, host, scope, services: this.services };
+    const { memories } = this.run;
+    const ahead = { memories, look: new LookAhead(this, host, info) };
+    return { task, info, play: this.node, host, scope, services: this.services, ahead };
   }
 
   /** How a task is called in reports; its name is rendered as far as the variables at hand allow. */

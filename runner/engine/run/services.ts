@@ -13,7 +13,10 @@ import type { RunState } from "./state.js";
 export function makeServices(run: RunState): TaskServices {
   const { options } = run;
   const { settings } = options;
-  const sleep = (ms: number) => sleepUnless(ms, options.signal);
+  const sleep = async (ms: number) => {
+    await sleepUnless(ms, options.signal);
+    run.memories.forget();
+  };
   return {
     check: options.check ?? false,
     diff: options.diff ?? settings.flag("DIFF_ALWAYS"),

@@ -15,6 +15,7 @@ import type { Templar } from "../../template/templar.js";
 import { VarsManager } from "../../vars/manager.js";
 import type { HashBehaviour } from "../../vars/merge.js";
 import type { Scope } from "../../vars/scope.js";
+import { Memories } from "../ahead/memories.js";
 import { searchFolders } from "../inputs/search.js";
 import type { RunOptions } from "../options.js";
 import type { DistributiveOmit } from "../task/job.js";
@@ -29,6 +30,8 @@ export class RunState {
   readonly load: LoadContext;
   readonly vars: VarsManager;
   readonly boards: Boards;
+  /** What was read of boards ahead of its turn. */
+  readonly memories = new Memories();
   inventory: DynamicInventory;
   selector: HostSelector;
   /** `--start-at-task` has found its task. */
@@ -71,7 +74,7 @@ export class RunState {
   }
 
   /** A renderer over a scope; `task` says where its files are looked for. */
-  templar(scope: Scope, play?: PlayNode, task?: TaskNode): Templar {
+  templar(scope: Scope, play?: PlayNode, task?: TaskNode, how: { ahead?: boolean } = {}): Templar {
     const { options } = this;
     const baseDir = play ? folderOf(play.file) : process.cwd();
     return createTemplar(scope, {
@@ -80,8 +83,9 @@ export class RunState {
       decrypt: (ciphertext, position) => options.vault.decrypt(ciphertext, position),
       markSecret: (text) => options.secrets.add(text),
       setting: (name) => options.settings.get(name),
-      warn: (message) => this.warn(message, task?.position),
+      warn: (message) => how.ahead || this.warn(message, task?.position),
       native: options.settings.flag("DEFAULT_JINJA2_NATIVE"),
+      ...how,
     });
   }
 

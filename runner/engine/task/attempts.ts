@@ -1,5 +1,6 @@
 import { AxleError } from "../../errors.js";
 import type { TaskResult } from "../../events.js";
+import { laneAhead } from "../ahead/lane-ahead.js";
 import { runModules, tryWithoutBoard } from "../module/index.js";
 import type { Exchanging, ModuleOutcome, Progressing } from "../module/item.js";
 import type { TaskJob, Values } from "./job.js";
@@ -31,7 +32,7 @@ export async function attemptPass(
   const tries = until ? triesOf(job, pass) : 1;
   const delay = keywordNumber(job.task, "delay", pass.templar) ?? 5;
   for (let attempt = 1; ; attempt++) {
-    const [outcome] = await withTimeout(job, pass, () => runModules([item], exchanging(job, pass)));
+    const [outcome] = await withTimeout(job, pass, () => runModules([item], exchanging(job, pass, attempt > 1)));
     noteConvergence(job, outcome!);
     const result = judge(job, pass, outcome!, found, until ? attempt : undefined);
     if (tries === 1 || result.unreachable || untilHolds(job, pass, found)) return { result, outcome: outcome! };
@@ -68,7 +69,8 @@ function timeoutSeconds(job: TaskJob, pass: Pass): number {
   return keywordNumber(job.task, "timeout", pass.templar) ?? job.services.defaultTimeout;
 }
 
-function exchanging(job: TaskJob, pass: Pass): Exchanging {
+/** @param again the readings of the attempt before are not what is wanted */
+function exchanging(job: TaskJob, pass: Pass, again = false): Exchanging {
   const { services, info, host } = job;
   const seconds = timeoutSeconds(job, pass);
   const startedAt = services.now();
@@ -76,6 +78,8 @@ function exchanging(job: TaskJob, pass: Pass): Exchanging {
   return {
     signal: services.signal,
     deadline: seconds > 0 ? Date.now() + seconds * 1000 : undefined,
+    // With a time limit a task is on its own: what others read must not count against it.
+    ...(job.ahead ? { ahead: laneAhead(job.ahead, pass.delegatedTo !== undefined, again || seconds > 0) } : {}),
     sleep: (ms) => services.sleep(ms),
     listener: (_runs: readonly Progressing[]) => ({
       output: (_group, stream, text) => {

@@ -5,6 +5,8 @@ import type { PlayNode, TaskNode } from "../../load/nodes.js";
 import type { Templar } from "../../template/templar.js";
 import type { Value } from "../../values.js";
 import type { Scope } from "../../vars/scope.js";
+import type { LookAhead } from "../ahead/look-ahead.js";
+import type { Memories } from "../ahead/memories.js";
 
 /** One task on one board, with all that its execution needs; made by the strategy. */
 export interface TaskJob {
@@ -14,6 +16,13 @@ export interface TaskJob {
   host: string;
   scope: Scope;
   services: TaskServices;
+  /** What makes the readings of tasks that follow ride along; a task that is itself only looked at has none. */
+  ahead?: Ahead;
+}
+
+export interface Ahead {
+  memories: Memories;
+  look: LookAhead;
 }
 
 /** What a task reaches through the run. */

@@ -1,0 +1,38 @@
+import type { BoardInfo } from "../../../modules/kit/board-info.js";
+import type { Reader, Reading } from "../../../modules/kit/readers.js";
+import type { Board } from "../../board/session.js";
+import type { ModuleItem } from "../module/item.js";
+import type { Ahead } from "../task/job.js";
+import { laneKey, laneOf } from "./lane-key.js";
+
+/** What a lane has of looking ahead. */
+export interface LaneAhead {
+  /** Readings that were made before, for all of these readers, or undefined. */
+  recall(item: ModuleItem, session: unknown, readers: Iterable<Reader>): Reading[] | undefined;
+  /** What the tasks that follow will read in this lane, as far as it is known and not read yet. */
+  foresee(item: ModuleItem, session: BoardInfo): Promise<Reader[]>;
+  keep(item: ModuleItem, session: unknown, readers: readonly Reader[], readings: readonly Reading[]): void;
+  /** The item's board is being changed. */
+  changed(item: ModuleItem): void;
+}
+
+/**
+ * @param elsewhere the task works on another board than its host
+ * @param alone the task's own readings only, made now
+ */
+export function laneAhead({ memories, look }: Ahead, elsewhere: boolean, alone: boolean): LaneAhead {
+  const memoryOf = (board: Board) => memories.of(board);
+  return {
+    recall: (item, session, readers) =>
+      alone ? undefined : memoryOf(item.board()).recall(laneKey(item), session, readers),
+    foresee: async (item, session) => {
+      if (alone || elsewhere) return [];
+      const lane = laneOf(item);
+      const memory = memoryOf(lane.board);
+      const readers = await look.readers(lane, session, memory.window, memory.calm);
+      return readers.filter((reader) => !memory.holds(lane.key, session, reader));
+    },
+    keep: (item, session, readers, readings) => memoryOf(item.board()).keep(laneKey(item), session, readers, readings),
+    changed: (item) => memories.changed(item.board(), elsewhere),
+  };
+}

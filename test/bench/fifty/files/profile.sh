@@ -1,0 +1,2 @@
+export EDITOR=vi
+export PATH=$PATH:/srv/bench/bin

@@ -1,0 +1,55 @@
+import { chmodSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { type Ran, Workshop } from "../harness.js";
+
+const site = "test/bench/fifty/site.yml";
+
+/** A shell under strace, which counts the processes that it and its children make. */
+function countingShell(workshop: Workshop, shell: string): { shell: string; forks(): number } {
+  const [trace, wrapper] = [join(workshop.dir, "trace"), join(workshop.dir, "sh")];
+  writeFileSync(wrapper, `#!/bin/sh\nexec strace -f -qq -o ${trace} -e trace=clone,clone3,fork,vfork ${shell}\n`);
+  chmodSync(wrapper, 0o755);
+  const calls = /^\d+ +(?:clone3?|v?fork)\(/gm;
+  return { shell: wrapper, forks: () => (readFileSync(trace, "utf8").match(calls) ?? []).length };
+}
+
+describe("fifty tasks", function () {
+  this.timeout(120_000);
+
+  for (const [name, shell] of [
+    ["dash", "/bin/dash"],
+    ["busybox ash", "/usr/bin/busybox sh"],
+  ] as const) {
+    describe(`on ${name}`, () => {
+      let workshop: Workshop;
+      let counting: ReturnType<typeof countingShell>;
+      const run = (check = false): Promise<Ran> =>
+        workshop.run("", {
+          playbooks: [site],
+          extraVars: { base: join(workshop.dir, "base"), ansible_shell_executable: counting.shell },
+          ...(check ? { check, diff: true } : {}),
+        });
+      before(async () => {
+        workshop = new Workshop();
+        counting = countingShell(workshop, shell);
+        expect((await run()).code).to.equal(0);
+      });
+      after(() => workshop.remove());
+
+      it("take six exchanges at most where nothing is to be done, the session's first one counted", async () => {
+        const ran = await run();
+        expect(ran.code).to.equal(0);
+        expect(ran.of("recap")[0]!.hosts["a"]).to.include({ ok: 49, changed: 0, skipped: 1 });
+        expect(ran.of("exchange").length + 1).to.be.at.most(6);
+        expect(ran.of("exchange").every(({ operations }) => operations === 0)).to.equal(true);
+      });
+
+      it("take as few in check mode", async () => {
+        const ran = await run(true);
+        expect(ran.of("recap")[0]!.hosts["a"]).to.include({ changed: 0 });
+        expect(ran.of("exchange").length + 1).to.be.at.most(6);
+      });
+    });
+  }
+});
