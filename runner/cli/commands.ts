@@ -9,6 +9,7 @@ export interface CommandFile {
 export const COMMANDS = {
   run: () => import("./commands/run.js"),
   check: () => import("./commands/check.js"),
+  lint: () => import("./commands/lint.js"),
   exec: () => import("./commands/exec.js"),
   inventory: () => import("./commands/inventory.js"),
   modules: () => import("./commands/modules.js"),

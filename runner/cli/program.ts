@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { AxleError, nearest } from "../errors.js";
 import { COMMANDS, type CommandFile } from "./commands.js";
 import { expandPrefixes } from "./prefixes.js";
+import { readVersion } from "./version.js";
 
 /** Reads the command line, runs its command and gives the exit code. Throws `AxleError` (options) for a wrong one. */
 export async function runCommandLine(argv: readonly string[]): Promise<number> {
@@ -44,11 +44,6 @@ function createProgram(): Command {
 /** Commander may neither end the process nor print errors of its own. */
 function guard(command: Command): Command {
   return command.exitOverride().configureOutput({ writeErr: () => {} });
-}
-
-function readVersion(): string {
-  const manifest = new URL("../../../package.json", import.meta.url);
-  return (JSON.parse(readFileSync(manifest, "utf8")) as { version: string }).version;
 }
 
 function unknownCommand(name: string): AxleError {

@@ -1,6 +1,6 @@
 import type { Position } from "../errors.js";
 import { type Dict, dictGet, isDict, type Value } from "../values.js";
-import { type LoadContext, nextId, type Place, schemaError } from "./context.js";
+import { type LoadContext, loadPart, nextId, type Place, schemaError } from "./context.js";
 import { importRole } from "./import-role.js";
 import { adoptIncludeArgs, importTasks, isStaticInclude } from "./import-tasks.js";
 import { checkInclude } from "./includes.js";
@@ -19,14 +19,15 @@ export function loadBlocks(context: LoadContext, list: Value, place: Place, at: 
     const position = positionOf(list, index) ?? at;
     if (isBlock(entry)) {
       bare = undefined;
-      blocks.push(loadBlock(context, entry, place, position));
+      blocks.push(...loadPart(context, () => [loadBlock(context, entry, place, position)]));
       return;
     }
     if (!bare) {
       bare = emptyBlock(context, place, position);
       blocks.push(bare);
     }
-    bare.block.push(...loadEntry(context, entry, { ...place, parent: bare }, position));
+    const inside = { ...place, parent: bare };
+    bare.block.push(...loadPart(context, () => loadEntry(context, entry, inside, position)));
   });
   return blocks;
 }
@@ -41,7 +42,7 @@ export function loadTasks(
 ): (TaskNode | BlockNode)[] {
   return readList(list, at, what).flatMap((entry, index) => {
     if (entry === null) return [];
-    return loadEntry(context, entry, place, positionOf(list, index) ?? at);
+    return loadPart(context, () => loadEntry(context, entry, place, positionOf(list, index) ?? at));
   });
 }
 

@@ -30,6 +30,20 @@ export interface LoadContext {
   hasLookup?(name: string): boolean;
   /** Counts the nodes of the run. */
   ids: { next: number };
+  /** Takes what is wrong with one play, role or task, and loading goes on without it (lint). Without it, it ends there. */
+  onProblem?(error: AxleError): void;
+}
+
+/** Loads one part; when that fails and the caller wants to hear of everything, the rest is loaded without it. */
+export function loadPart<Part>(context: LoadContext, load: () => Part[]): Part[] {
+  if (!context.onProblem) return load();
+  try {
+    return load();
+  } catch (error) {
+    if (!(error instanceof AxleError)) throw error;
+    context.onProblem(error);
+    return [];
+  }
 }
 
 /** Where a list of tasks is being loaded. */

@@ -3,7 +3,7 @@ import { nearest } from "../errors.js";
 import { holdsTemplate } from "../template/templar.js";
 import { type Dict, dictEntries, dictGet, isDict, type Value } from "../values.js";
 import { loadBlocks } from "./blocks.js";
-import { type LoadContext, nextId, schemaError, unsupported } from "./context.js";
+import { type LoadContext, loadPart, nextId, schemaError, unsupported } from "./context.js";
 import { readKeywords, readName } from "./keyword-map.js";
 import { describe, keywordNames } from "./keywords.js";
 import type { PlayNode } from "./nodes.js";
@@ -158,8 +158,10 @@ function loadLists(context: LoadContext, dict: Dict, play: PlayNode, at: Positio
   const roles = dictGet(dict, "roles") ?? [];
   if (!Array.isArray(roles))
     throw schemaError(`\`roles\` must be a list, not ${describe(roles)}.`, positionOf(dict, "roles") ?? at);
-  play.roles = roles.map((entry, index) =>
-    loadRoleEntry(context, entry, positionOf(roles, index) ?? at, { play, parent: play, importing }),
+  play.roles = roles.flatMap((entry, index) =>
+    loadPart(context, () => [
+      loadRoleEntry(context, entry, positionOf(roles, index) ?? at, { play, parent: play, importing }),
+    ]),
   );
   const list = (key: string, handlers = false) => {
     const place = { play, parent: play, handlers, importing };

@@ -2,7 +2,7 @@ import { dirname, resolve } from "node:path";
 import type { Position } from "../errors.js";
 import { type Dict, dictEntries, dictGet, isDict, type Value } from "../values.js";
 import { isPlaybookImport } from "./actions.js";
-import { type LoadContext, renderName, schemaError } from "./context.js";
+import { type LoadContext, loadPart, renderName, schemaError } from "./context.js";
 import { readKeywords } from "./keyword-map.js";
 import { describe } from "./keywords.js";
 import type { Keyword, PlaybookNode, PlayNode } from "./nodes.js";
@@ -36,15 +36,25 @@ function loadPlays(
       "Begin each play with `- hosts: …`.",
     );
   if (data.length === 0) throw schemaError("The playbook holds no play.", start);
-  return data.flatMap((entry, index) => {
-    const at = positionOf(data, index) ?? start;
-    if (!isDict(entry))
-      throw schemaError(`An entry of a playbook must be a play or an import_playbook, not ${describe(entry)}.`, at);
-    const key = dictEntries(entry).find(([name]) => typeof name === "string" && isPlaybookImport(name))?.[0];
-    if (key !== undefined) return importPlaybook(context, entry, String(key), file, imported, chain);
-    refuseTask(entry, at);
-    return [loadPlay(context, entry, file, at, imported)];
-  });
+  return data.flatMap((entry, index) =>
+    loadPart(context, () => loadPlaybookEntry(context, entry, file, positionOf(data, index) ?? start, imported, chain)),
+  );
+}
+
+function loadPlaybookEntry(
+  context: LoadContext,
+  entry: Value,
+  file: string,
+  at: Position,
+  imported: PlayImport | undefined,
+  chain: readonly string[],
+): PlayNode[] {
+  if (!isDict(entry))
+    throw schemaError(`An entry of a playbook must be a play or an import_playbook, not ${describe(entry)}.`, at);
+  const key = dictEntries(entry).find(([name]) => typeof name === "string" && isPlaybookImport(name))?.[0];
+  if (key !== undefined) return importPlaybook(context, entry, String(key), file, imported, chain);
+  refuseTask(entry, at);
+  return [loadPlay(context, entry, file, at, imported)];
 }
 
 /** A task file run as a playbook is a mistake worth its own words. */

@@ -165,9 +165,20 @@ export class VarsManager {
   }
 
   private layersBelowMagic(request: ScopeRequest): Layer[] {
-    const layers: Layer[] = [];
-    for (const level of precedence) if (level !== "magic variables") layers.push(...this.level(level, request, layers));
-    return layers;
+    return this.levels(request).flatMap(({ layers }) => layers);
+  }
+
+  /** The layers of every level below the magic variables, lowest first: for those who explain where a value is from. */
+  levels(request: ScopeRequest): { level: Level; layers: readonly Layer[] }[] {
+    const below: Layer[] = [];
+    const levels: { level: Level; layers: readonly Layer[] }[] = [];
+    for (const level of precedence) {
+      if (level === "magic variables") continue;
+      const layers = this.level(level, request, below);
+      below.push(...layers);
+      levels.push({ level, layers });
+    }
+    return levels;
   }
 
   /** The layers of one level. `below` are those of the levels under it, for the names of vars_files. */
