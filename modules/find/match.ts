@@ -1,4 +1,5 @@
 import { compilePattern } from "../kit/byte-regex.js";
+import { shellTest } from "../kit/fnmatch.js";
 import { Refusal } from "../kit/refusal.js";
 import type { FindArgs } from "./schema.js";
 
@@ -14,24 +15,6 @@ export function nameTest(args: FindArgs): NameTest {
   const wanted = args.patterns.length > 0 ? args.patterns.map(test) : [() => true];
   const unwanted = (args.excludes ?? []).map(test);
   return (name) => wanted.some((fits) => fits(name)) && !unwanted.some((fits) => fits(name));
-}
-
-/** As Python's fnmatch: `*`, `?`, `[…]`, `[!…]`, and no exception for dots. */
-function shellTest(pattern: string): NameTest {
-  let source = "";
-  for (let at = 0; at < pattern.length; at++) {
-    const char = pattern[at]!;
-    const end = char === "[" ? pattern.indexOf("]", at + (/^[!]/.test(pattern[at + 1] ?? "") ? 3 : 2)) : -1;
-    if (end > 0) {
-      const inner = pattern.slice(at + 1, end).replace(/[\\[\]^]/g, "\\$&");
-      source += inner.startsWith("!") ? `[^${inner.slice(1)}]` : `[${inner}]`;
-      at = end;
-    } else if (char === "*") source += "[\\s\\S]*";
-    else if (char === "?") source += "[\\s\\S]";
-    else source += char.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
-  }
-  const regex = new RegExp(`^(?:${source})$`, "u");
-  return (name) => regex.test(name);
 }
 
 const seconds: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86400, w: 604800 };

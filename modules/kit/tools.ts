@@ -31,6 +31,12 @@ export const readTools = {
   "tar --diff": { program: "tar", args: ["--diff"] },
   "unzip -l": { program: "unzip", args: ["-lqq"] },
   "file --mime": { program: "file", args: ["--mime-type", "--mime-encoding"] },
+  // --test says what would come of an entry and touches nothing, whatever else is said.
+  "setfacl --test": { program: "setfacl", args: ["--test"] },
+  getfacl: { program: "getfacl", args: [] },
+  getfattr: { program: "getfattr", args: [] },
+  // --dry-run stands first and nothing takes it back; what would start a program or write a log is refused.
+  "rsync --dry-run": { program: "rsync", args: ["--dry-run"] },
   hostname: { program: "hostname", args: [] },
   "uname -a": { program: "uname", args: ["-a"] },
   "mkimage -l": { program: "mkimage", args: ["-l"] },
@@ -49,7 +55,7 @@ const otherTools = `
   make mkdir mke2fs mkfifo mkfs mkfs.ext4 mknod mkswap mktemp modprobe mount mountpoint mtdinfo mv nandwrite nc netstat nft
   nohup npm nproc nslookup od openrc openssl opkg passwd patch perl pgrep php pidof ping pip pip3 pkill poweroff ps pvs
   python python2 python3 rc-service rc-update readlink realpath reboot rm rmdir rmmod rpm rsync ruby runuser sed seq service
-  setfacl setsid sha1sum sha224sum sha256sum sha384sum sha512sum md5sum shred shutdown sleep sort ss ssh ssh-keygen
+  setfacl setfattr setsid sha1sum sha224sum sha256sum sha384sum sha512sum md5sum shred shutdown sleep sort ss ssh ssh-keygen
   ssh-keyscan start-stop-daemon stat strings su sudo swapoff swapon sync sysctl systemd-run tac tail tar tee telinit
   telnet test timedatectl timeout touch tr truncate tune2fs udevadm ufw umount uniq unlzma unxz unzip update-alternatives
   update-rc.d useradd userdel usermod adduser addgroup deluser delgroup uuidgen vgs visudo wc wget which xargs xz yum zcat

@@ -2,12 +2,13 @@ import { AxleError, nearest, type Position } from "../errors.js";
 import { type Dict, dictEntries, dictGet, isDict, type Value } from "../values.js";
 import { META_ACTIONS } from "./actions.js";
 import { type CatalogEntry, nearestAction, resolveAction } from "./catalog.js";
-import { type LoadContext, nextId, type Place, schemaError } from "./context.js";
+import { type LoadContext, nextId, type Place, schemaError, unsupported } from "./context.js";
 import { readKeywords, readName } from "./keyword-map.js";
 import { describe, keywordNames, keywordRule, unknownKeyword } from "./keywords.js";
 import { type ModuleArgs, readModuleArgs, splitAction } from "./module-args.js";
 import type { Keywords, TaskNode } from "./nodes.js";
 import { keyPositionOf, positionOf } from "./positions.js";
+import { refusalOf } from "./refused-modules.js";
 
 interface Action {
   name: string;
@@ -98,6 +99,8 @@ function noAction(context: LoadContext, dict: Dict, unknown: string[], place: Pl
 }
 
 function unknownModule(context: LoadContext, name: string, position: Position): AxleError {
+  const refused = refusalOf(name);
+  if (refused) return unsupported(`The module \`${name}\` is not supported. ${refused.why}`, position, refused.instead);
   const near = nearestAction(context.catalog, name);
   return new AxleError({
     kind: "unknown-module",

@@ -47,6 +47,20 @@ const CASES: Case[] = [
   { text: "- hosts: all\n  vars_prompt: [{prompt: x}]\n", kind: "schema", at: "2:17", message: /needs `name`/ },
   { text: "- import_playbook: nowhere.yml\n", kind: "missing-file", at: "1:20", message: /does not exist/ },
   { text: "- import_playbook: site.yml\n", kind: "schema", at: "1:20", message: /imports itself/ },
+  {
+    tasks: "- xml: {path: a}",
+    kind: "unsupported",
+    at: "3:5",
+    message: /`xml` is not supported.*lxml/,
+    remedy: /`template`/,
+  },
+  {
+    tasks: "- ansible.builtin.expect: {command: a}",
+    kind: "unsupported",
+    at: "3:5",
+    message: /`ansible.builtin.expect` is not supported.*pexpect/,
+    remedy: /`stdin`/,
+  },
   { tasks: "- cop: {src: a}", kind: "unknown-module", at: "3:5", message: /no module `cop`/, remedy: /`copy`/ },
   {
     tasks: "- copy: {src: a}\n  whn: x",

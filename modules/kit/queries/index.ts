@@ -1,7 +1,10 @@
 import { aptSources, debconf, dpkgSelection } from "./apt-settings.js";
+import { archive } from "./archive.js";
 import { iptables, ufw } from "./firewall.js";
 import { uimage } from "./flash.js";
+import { git } from "./git.js";
 import { kernelOptions, kernelTree } from "./kernel.js";
+import { npm } from "./npm.js";
 import { allPackages, packages } from "./packages.js";
 import type { About } from "./query.js";
 import { service, services } from "./services.js";
@@ -27,7 +30,10 @@ export const queries = {
   locales,
   alternatives,
   pip,
+  archive,
   crontab,
+  git,
+  npm,
   iptables,
   ufw,
   uimage,

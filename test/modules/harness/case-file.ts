@@ -54,6 +54,8 @@ const realCase = Type.Object(
     real: Type.String(),
     /** Files, folders and links below the case's folder, which is `{dir}` in all texts of the case. */
     tree: Type.Optional(treeSchema),
+    /** Shell text that makes what a tree can't hold (a repository, an archive), run in the case's folder. */
+    prepare: Type.Optional(Type.String()),
     args: dict,
     inputs: Type.Optional(dict),
     /** Tools hidden from the board. */

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -21,6 +22,7 @@ export async function runRealCase(module: Module, written: RealCase, board: Boar
   const root = join(folder, "tree");
   const test = fill(written, root) as RealCase;
   makeTree(root, test.tree ?? {});
+  if (test.prepare) execFileSync("/bin/sh", ["-ec", test.prepare], { cwd: root, stdio: ["ignore", "ignore", "pipe"] });
   const before = snapshot(root);
   const predicted = await perform(module, test, board, true);
   expect(snapshot(root), "check mode must change nothing").to.deep.equal(before);

@@ -1,4 +1,5 @@
 import type { Reader, ToolReading } from "../../readers.js";
+import { readsOnly } from "../../rsync.js";
 import { readTools } from "../../tools.js";
 import { exportAll } from "../environment.js";
 import { printText } from "../print.js";
@@ -35,7 +36,9 @@ function refuseWriting({ tool: name, args = [] }: ToolReader): void {
         )
       : name === "apt-get -s"
         ? args.find((argument) => /simulate|just-print|dry-run|recon|no-act/i.test(argument))
-        : undefined;
+        : name === "rsync --dry-run"
+          ? args.find((argument) => !readsOnly(argument))
+          : undefined;
   if (bad !== undefined) throw new RangeError(`"${bad}" could make "${name}" change the board`);
 }
 
