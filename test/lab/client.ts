@@ -52,11 +52,11 @@ export async function startLab(kind: LabKind, plan: LabPlan): Promise<void> {
 /** Ends every board of the lab and removes what it kept, also when the lab's process was killed. */
 export async function stopLab(folder: string): Promise<void> {
   const pid = labProcess(folder);
+  const kind = labKind(folder);
   if (pid !== undefined) {
     process.kill(pid, "SIGTERM");
     for (let tries = 0; tries < 3000 && labProcess(folder) !== undefined; tries++) await sleep(20);
   }
-  const kind = labKind(folder);
   if (kind !== undefined) await (await findKind(kind))?.endStrays?.(folder);
   rmSync(folder, { recursive: true, force: true });
 }

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 
 const base = "/sys/fs/cgroup";
 
@@ -17,6 +18,7 @@ const devices = [
   "c 5:2 rwm",
   "c 136:* rwm",
   "c 10:200 rwm",
+  "c 10:229 rwm",
 ];
 
 /** Whether this machine mounts version 1 controllers, each by itself. */
@@ -32,16 +34,34 @@ function hierarchies(): string[] {
     .filter((path) => existsSync(join(path, "cgroup.procs")));
 }
 
-/** Makes a board's cgroup in every hierarchy; gives the files that a process writes its number to. */
-export function makeCgroups(name: string): string[] {
-  return hierarchies().map((hierarchy) => {
-    const lab = join(hierarchy, "axle-lab");
-    const folder = join(lab, name);
+/** A lab's own folder in each hierarchy. */
+function foldersOf(lab: number): string[] {
+  return hierarchies().map((hierarchy) => join(hierarchy, `axlab${lab}`));
+}
+
+/**
+ * Makes a board's cgroup in every hierarchy; gives the files that a process writes its number to. `more` are devices it
+ * may use beside the usual ones, as the devices controller names them.
+ */
+export function makeCgroups(lab: number, board: string, more: readonly string[] = []): string[] {
+  return foldersOf(lab).map((top) => {
+    const folder = join(top, board);
     mkdirSync(folder, { recursive: true });
-    if (hierarchy.endsWith("/cpuset")) for (const path of [lab, folder]) copyCpuset(hierarchy, path);
-    if (hierarchy.endsWith("/devices")) allowDevices(folder);
+    const hierarchy = join(top, "..");
+    if (hierarchy.endsWith("/cpuset")) for (const path of [top, folder]) copyCpuset(hierarchy, path);
+    if (hierarchy.endsWith("/devices")) allowDevices(folder, [...devices, ...more]);
     return join(folder, "cgroup.procs");
   });
+}
+
+/**
+ * A cgroup for the lab's own services, in one hierarchy: it is how they are found when the lab's process was killed.
+ * Gives the file that a process writes its number to.
+ */
+export function makeServiceCgroup(lab: number): string {
+  const top = foldersOf(lab).find((folder) => /\/(pids|unified|cgroup)\/axlab\d+$/.test(folder))!;
+  mkdirSync(join(top, "services"), { recursive: true });
+  return join(top, "services", "cgroup.procs");
 }
 
 function copyCpuset(hierarchy: string, folder: string): void {
@@ -50,28 +70,42 @@ function copyCpuset(hierarchy: string, folder: string): void {
   writeFileSync(join(folder, "cgroup.clone_children"), "1");
 }
 
-function allowDevices(folder: string): void {
+function allowDevices(folder: string, list: readonly string[]): void {
   writeFileSync(join(folder, "devices.deny"), "a");
-  for (const device of devices) writeFileSync(join(folder, "devices.allow"), device);
+  for (const device of list) writeFileSync(join(folder, "devices.allow"), device);
 }
 
-/** Removes a board's cgroups and what its guests left below them. */
-export function removeCgroups(name: string): void {
-  for (const hierarchy of hierarchies()) removeTree(join(hierarchy, "axle-lab", name));
+/** Processes in a lab's cgroups, those of its boards' guests included. */
+export function processesOf(lab: number): number[] {
+  const found = new Set<number>();
+  const collect = (folder: string) => {
+    if (!existsSync(folder)) return;
+    for (const entry of readdirSync(folder, { withFileTypes: true }))
+      if (entry.isDirectory()) collect(join(folder, entry.name));
+    for (const pid of readFileSync(join(folder, "cgroup.procs"), "utf8").split("\n")) if (pid) found.add(Number(pid));
+  };
+  for (const folder of foldersOf(lab)) collect(folder);
+  return [...found];
 }
 
-/** Removes the folder of all boards' cgroups, once no board is left. */
-export function removeLabCgroups(): void {
-  for (const hierarchy of hierarchies()) removeTree(join(hierarchy, "axle-lab"));
+/** Removes a board's cgroups, or with no board the lab's, and what guests left below them. Waits for what is ending. */
+export async function removeCgroups(lab: number, board = ""): Promise<void> {
+  for (let tries = 0; tries < 100; tries++) {
+    const left = foldersOf(lab).filter((folder) => !removeTree(join(folder, board)));
+    if (left.length === 0) return;
+    await sleep(30);
+  }
 }
 
-function removeTree(folder: string): void {
-  if (!existsSync(folder)) return;
+/** Whether the folder is gone: false while a process is still ending in it. */
+function removeTree(folder: string): boolean {
+  if (!existsSync(folder)) return true;
   for (const entry of readdirSync(folder, { withFileTypes: true }))
     if (entry.isDirectory()) removeTree(join(folder, entry.name));
   try {
     rmdirSync(folder);
+    return true;
   } catch {
-    // A process is still ending in it: the next board of the same name takes the folder over.
+    return false;
   }
 }

@@ -1,86 +1,77 @@
-import { execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
 
-/** A Debian package source as this machine's apt has it. */
-export interface PackageSource {
-  site: string;
-  release: string;
-  component: string;
+/** Where images and fetched packages are kept between labs. */
+export const cacheFolder = process.env["AXLE_LAB_CACHE"] ?? "/var/cache/axle-lab";
+
+/** The root tree of boards, or what guests are copied from: made once by its recipe and never written again. */
+export interface Image {
+  /** Begins the name of its folder. */
+  name: string;
+  /** All that its content depends on, as text: another recipe is another image. */
+  recipe: string;
+  /** A shell script (`sh -e`) that fills the folder $1. It runs in a mount namespace of its own. */
+  script: string;
 }
 
-/** Where this machine's apt gets Debian's own suites from: boards use the same, by way of the lab's gateway. */
-export function packageSources(release: string): PackageSource[] {
-  const text = execFileSync(
-    "apt-get",
-    ["indextargets", "--format", "$(SITE) $(RELEASE) $(COMPONENT) $(ORIGIN)", "Created-By: Packages"],
-    { encoding: "utf8" },
-  );
-  const lines = [...new Set(text.trim().split("\n"))].map((line) => line.split(" "));
-  const own = lines.flatMap(([site = "", suite = "", component = "", origin = ""]) =>
-    origin === "Debian" && suite.startsWith(release) ? [{ site, release: suite, component }] : [],
-  );
-  if (own.length === 0)
-    throw new Error(`this machine's apt knows no source of Debian ${release}: run apt-get update first`);
-  return own;
-}
-
-const suite = "bookworm";
-const included = [
-  "openssh-server",
-  "iproute2",
-  "procps",
-  "ifupdown",
-  "sysvinit-core",
-  "sysv-rc",
-  "initscripts",
-  "iputils-ping",
-  "netbase",
-  "ca-certificates",
-  "sudo",
-];
-
-/** What is done once to the fresh tree: no gettys, no services that would look for hardware, no host keys of its own. */
-const finish = `
-for s in procps hwclock.sh checkroot.sh checkroot-bootclean.sh checkfs.sh; do update-rc.d -f $s disable >/dev/null 2>&1 || :; done
-sed -i /getty/d /etc/inittab
-rm -f /etc/ssh/ssh_host_*
-sed -i 's/^root:[^:]*:/root:*:/' /etc/shadow
-printf 'UseDNS no\\nPermitRootLogin prohibit-password\\n' >/etc/ssh/sshd_config.d/lab.conf
-apt-get clean
-`;
-
-/**
- * The folder of a small Debian with sysvinit and sshd, made by debootstrap on the first call and kept by its recipe.
- * Never written again: boards lay an overlay over it.
- */
-export function ensureImage(cache: string): string {
-  const [source] = packageSources(suite);
-  const recipe = createHash("sha256")
-    .update(JSON.stringify([suite, included, finish]))
-    .digest("hex")
-    .slice(0, 12);
-  const folder = join(cache, `debian-${suite}-${recipe}`);
+/** Folder of the image, made when it is not there. Of several processes that want it, one makes it. */
+export async function ensureImage(image: Image, say: (line: string) => void = () => {}): Promise<string> {
+  const hash = createHash("sha256").update(JSON.stringify([image.recipe, image.script]));
+  const folder = join(cacheFolder, `${image.name}-${hash.digest("hex").slice(0, 12)}`);
   if (existsSync(folder)) return folder;
-  const partial = `${folder}.partial-${process.pid}`;
-  mkdirSync(cache, { recursive: true });
+  mkdirSync(cacheFolder, { recursive: true });
+  const free = await lock(`${folder}.lock`);
   try {
-    execFileSync(
-      "debootstrap",
-      ["--variant=minbase", `--include=${included.join(",")}`, suite, partial, source!.site],
-      { stdio: ["ignore", "ignore", "inherit"] },
-    );
-    writeFileSync(join(partial, "finish.sh"), finish);
-    execFileSync("chroot", [partial, "sh", "-e", "/finish.sh"], {
-      env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin", LC_ALL: "C" },
-      stdio: ["ignore", "ignore", "inherit"],
-    });
-    rmSync(join(partial, "finish.sh"));
+    if (!existsSync(folder)) {
+      say(`making ${image.name}, once: it is kept in ${folder}`);
+      await make(image.script, folder);
+    }
+  } finally {
+    free();
+  }
+  return folder;
+}
+
+async function make(script: string, folder: string): Promise<void> {
+  for (const name of readdirSync(cacheFolder))
+    if (join(cacheFolder, name).startsWith(`${folder}.partial`))
+      rmSync(join(cacheFolder, name), { recursive: true, force: true });
+  const partial = `${folder}.partial`;
+  try {
+    // The mounts of debootstrap vanish with the namespace, also when this is killed.
+    const words = ["-m", "--propagation", "private", "sh", "-ec", script, "image", partial, join(cacheFolder, "debs")];
+    await promisify(execFile)("unshare", words, { env: buildEnvironment, maxBuffer: 64 << 20 });
     renameSync(partial, folder);
   } catch (error) {
     rmSync(partial, { recursive: true, force: true });
-    throw error;
+    const { stderr = "", stdout = "", message } = error as { stderr?: string; stdout?: string; message: string };
+    const said = `${stdout}${stderr}`.trim().split("\n").slice(-15).join("\n");
+    throw new Error(`the image ${folder} could not be made: ${said || message}`);
   }
-  return folder;
+}
+
+const buildEnvironment = {
+  PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+  LC_ALL: "C",
+  DEBIAN_FRONTEND: "noninteractive",
+  HOME: "/root",
+};
+
+/** Waits until nobody else makes the same. A lock whose process is gone is taken over. */
+async function lock(file: string): Promise<() => void> {
+  for (;;) {
+    try {
+      writeFileSync(file, `${process.pid}\n`, { flag: "wx" });
+      return () => rmSync(file, { force: true });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    }
+    const holder = existsSync(file) ? readFileSync(file, "utf8").trim() : "";
+    if (/^\d+$/.test(holder) && !existsSync(`/proc/${holder}`)) rmSync(file, { force: true });
+    else await sleep(100);
+  }
 }

@@ -2,42 +2,60 @@ import { execFile, execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import PQueue from "p-queue";
+import type { HeldLab } from "../kinds.js";
 import { NamespaceBoard } from "./board.js";
-import { removeLabCgroups } from "./cgroups.js";
+import { removeCgroups } from "./cgroups.js";
+import { suite } from "./debian-image.js";
 import { PackageGateway } from "./gateway.js";
-import { ensureImage, packageSources } from "./image.js";
+import { cacheFolder, ensureImage } from "./image.js";
+import { type Lease, NameServer } from "./name-server.js";
+import { isFreeNetwork, LabNetwork } from "./network.js";
+import { makeDropbearKey, makeHostKey, writeOwnFiles } from "./own-files.js";
+import { registerLab, unregisterLab } from "./registry.js";
+import { packageProxy, packageSources, sourcesList } from "./sources.js";
+import { imageOf, type Variant } from "./variants.js";
 
-const bridge = "axlelab0";
-const network = "10.77.0";
-const bootScript = fileURLToPath(new URL("../../../../test/lab/namespace/boot.sh", import.meta.url));
+export { missingForNamespaceBoards } from "./requirements.js";
 
-/** Where images and fetched packages are kept between runs. */
-export const cacheFolder = process.env["AXLE_LAB_CACHE"] ?? "/var/cache/axle-lab";
-
-/** What this machine lacks for namespace boards; empty when all is there. */
-export function missingForNamespaceBoards(): string[] {
-  if (process.platform !== "linux") return [`namespace boards need Linux, and this is ${process.platform}`];
-  if (process.getuid?.() !== 0) return ["namespace boards need root"];
-  return ["debootstrap", "ip", "unshare", "nsenter", "capsh", "ssh-keygen"]
-    .filter((tool) => {
-      try {
-        execFileSync("sh", ["-c", `command -v ${tool}`], { stdio: "ignore" });
-        return false;
-      } catch {
-        return true;
-      }
-    })
-    .map((tool) => `the command ${tool} is not here`);
+export interface NamespaceLabOptions {
+  /** Holds everything of the lab; without one a folder below /var/tmp. */
+  folder?: string;
+  boards: readonly string[];
+  group?: string;
+  variant?: Variant;
+  /** How boards get their address; by DHCP they get the same one. */
+  method?: "static" | "dhcp";
+  /** Size of each board's disk, as truncate(1) takes it. */
+  disk?: string;
+  /** Folder that boards see as /var/cache/lxc. */
+  guestCache?: string;
+  /** Further devices boards may use, as the devices controller names them. */
+  devices?: readonly string[];
 }
 
-/** Namespace boards on a bridge of their own, with a way to Debian's archive. */
-export class NamespaceLab {
-  readonly boards: NamespaceBoard[] = [];
-  private gateway: PackageGateway | undefined;
+/** Names that lead to the lab's gateway beside those of this machine's own sources: Debian's servers. */
+const debianServers = "debian.org";
 
-  private constructor(readonly folder: string) {}
+/** Namespace boards on a bridge of their own, with DHCP, names, and a way to Debian's archive. */
+export class NamespaceLab implements HeldLab {
+  readonly boards: NamespaceBoard[] = [];
+  readonly folder: string;
+  readonly network: LabNetwork;
+  private readonly gateway: PackageGateway;
+  private readonly names: NameServer;
+  private readonly sources = packageSources(suite);
+  private readonly known = new Map<string, string>();
+
+  private constructor(private readonly options: NamespaceLabOptions) {
+    const base = existsSync("/var/tmp") ? "/var/tmp" : tmpdir();
+    this.folder = options.folder ?? mkdtempSync(join(base, "axle-lab-"));
+    this.network = new LabNetwork(registerLab(this.folder, isFreeNetwork).number);
+    const cache = join(cacheFolder, "packages");
+    this.gateway = new PackageGateway({ cache, sources: this.sources, proxy: packageProxy() });
+    this.names = new NameServer(this.folder, this.network);
+  }
 
   get keyFile(): string {
     return join(this.folder, "id_ed25519");
@@ -47,14 +65,22 @@ export class NamespaceLab {
     return join(this.folder, "inventory.yml");
   }
 
-  /** Boots so many boards. What it has begun is taken away again when one does not come up. */
-  static async up(count: number): Promise<NamespaceLab> {
-    const image = ensureImage(cacheFolder);
-    const lab = new NamespaceLab(mkdtempSync(join(existsSync("/var/tmp") ? "/var/tmp" : tmpdir(), "axle-lab-")));
+  /** What DHCP has given, boards' and guests' addresses alike. */
+  leases(): Lease[] {
+    return this.names.leases();
+  }
+
+  /** Boots the boards (or so many that are called ns-1, ns-2, …); takes away what it has begun when one fails. */
+  static async up(wanted: NamespaceLabOptions | number): Promise<NamespaceLab> {
+    const names = (count: number) => Array.from({ length: count }, (_, index) => `ns-${index + 1}`);
+    const options = typeof wanted === "number" ? { boards: names(wanted) } : wanted;
+    const image = await ensureImage(imageOf(options.variant));
+    const lab = new NamespaceLab(options);
     try {
       await lab.prepare();
-      for (let number = 1; number <= count; number++) await lab.addBoard(number, image);
-      lab.writeInventory();
+      const queue = new PQueue({ concurrency: 6 });
+      await queue.addAll(options.boards.map((name, index) => () => lab.addBoard(name, index + 1, image)));
+      lab.writeFiles();
       return lab;
     } catch (error) {
       await lab.down();
@@ -63,39 +89,37 @@ export class NamespaceLab {
   }
 
   private async prepare(): Promise<void> {
+    mkdirSync(this.folder, { recursive: true });
     execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", "axle lab", "-f", this.keyFile]);
-    removeBridge();
-    ip("link", "add", bridge, "type", "bridge", "forward_delay", "0");
-    ip("addr", "add", `${network}.1/24`, "dev", bridge);
-    ip("link", "set", bridge, "up");
-    const hosts = new Set(packageSources("bookworm").map((source) => new URL(source.site).hostname));
-    this.gateway = new PackageGateway(join(cacheFolder, "packages"), hosts);
-    await this.gateway.listen(`${network}.1`, 80);
+    await this.network.create();
+    const mirrors = new Set([debianServers, ...this.sources.map(({ site }) => new URL(site).hostname)]);
+    await this.names.start(this.options.boards, [...mirrors]);
+    await this.gateway.listen(this.network.gateway, 80);
   }
 
-  private async addBoard(number: number, image: string): Promise<void> {
-    const sources = packageSources("bookworm");
-    const folder = join(this.folder, `board-${number}`);
+  private async addBoard(name: string, number: number, image: string): Promise<void> {
+    const { disk, guestCache, devices, variant, method = "static" } = this.options;
+    const folder = join(this.folder, "boards", name);
     mkdirSync(folder, { recursive: true });
-    const board = new NamespaceBoard({
-      name: `ns-${number}`,
-      number,
-      image,
-      folder,
-      bridge,
-      network,
-      bootScript,
+    const board = new NamespaceBoard({ name, number, image, folder, network: this.network, disk, guestCache, devices });
+    writeOwnFiles(board.own, {
+      name,
+      method,
+      address: board.address,
+      gateway: this.network.gateway,
       authorizedKey: readFileSync(`${this.keyFile}.pub`, "utf8"),
-      sources: sources.map((source) => `deb ${source.site} ${source.release} ${source.component}\n`).join(""),
-      gatewayNames: [...new Set(sources.map((source) => new URL(source.site).hostname))],
+      sources: variant === "busybox" ? undefined : sourcesList(this.sources),
     });
+    const makeKey = variant === "busybox" ? makeDropbearKey : makeHostKey;
+    this.known.set(name, `${board.address} ${makeKey(board.own, variant === "busybox" ? image : name)}\n`);
     this.boards.push(board);
     await board.start();
   }
 
-  private writeInventory(): void {
+  private writeFiles(): void {
+    this.boards.sort((a, b) => a.plan.number - b.plan.number);
     const known = join(this.folder, "known_hosts");
-    writeFileSync(known, this.boards.map((board) => board.knownHost()).join(""));
+    writeFileSync(known, this.boards.map((board) => this.known.get(board.plan.name)).join(""));
     const hosts = Object.fromEntries(
       this.boards.map((board) => [
         board.plan.name,
@@ -107,30 +131,25 @@ export class NamespaceLab {
         },
       ]),
     );
-    writeFileSync(this.inventory, `${JSON.stringify({ all: { children: { lab: { hosts } } } }, null, 2)}\n`);
+    const inventory = { all: { children: { [this.options.group ?? "lab"]: { hosts } } } };
+    writeFileSync(this.inventory, `${JSON.stringify(inventory, null, 2)}\n`);
   }
 
   /** Runs a command on a board by the system's ssh, without holding up the gateway that lives in this process. */
   async run(board: NamespaceBoard, command: string): Promise<string> {
     const known = `UserKnownHostsFile=${join(this.folder, "known_hosts")}`;
     const words = ["-F", "none", "-o", known, "-i", this.keyFile, `root@${board.address}`, command];
-    return (await promisify(execFile)("ssh", words, { encoding: "utf8" })).stdout;
+    return (await promisify(execFile)("ssh", words, { encoding: "utf8", maxBuffer: 64 << 20 })).stdout;
   }
 
-  /** Ends everything and leaves nothing behind: boards, cables, bridge, gateway, files. */
+  /** Ends everything and leaves nothing behind: boards, cables, bridge, services, cgroups, files. */
   async down(): Promise<void> {
-    for (const board of this.boards) await board.stop();
-    await this.gateway?.close();
-    removeLabCgroups();
-    removeBridge();
+    await Promise.all(this.boards.map((board) => board.stop()));
+    await this.gateway.close();
+    await this.names.stop();
+    await this.network.remove();
+    await removeCgroups(this.network.number);
     rmSync(this.folder, { recursive: true, force: true });
+    unregisterLab(this.network.number);
   }
-}
-
-function ip(...words: string[]): void {
-  execFileSync("ip", words, { stdio: ["ignore", "ignore", "pipe"] });
-}
-
-function removeBridge(): void {
-  if (existsSync(`/sys/class/net/${bridge}`)) ip("link", "del", bridge);
 }

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
+import { changesOf, recapOf, resultsOf } from "../e2e/results.js";
+import { Desk, endOf, type Ran } from "../e2e/scene.js";
+import { differences, type Listing, listTree } from "../e2e/tree.js";
 import { hasVersion1 } from "../lab/namespace/cgroups.js";
 import { missingForNamespaceBoards, NamespaceLab } from "../lab/namespace/lab.js";
-import { changesOf, recapOf, resultsOf } from "./results.js";
-import { Desk, endOf, type Ran } from "./scene.js";
-import { differences, type Listing, listTree } from "./tree.js";
 
 /** Controllers that a board may mount one by one: those that this machine has bound to hierarchies of their own. */
 function splitControllers(): string[] {
@@ -19,7 +19,7 @@ const cgroups = hasVersion1()
   : "{path: /sys/fs/cgroup, layout: unified}";
 
 /** What the article does to a board, with a guest that is small: every step by the board's real tools. */
-const host = `
+const host = (network: string) => `
 - hosts: all
   handlers:
     - {name: told, copy: {dest: /etc/told, content: told}}
@@ -29,9 +29,9 @@ const host = `
     - {name: file, copy: {dest: /srv/axle/text, content: "hello\\n", mode: "0640", owner: daemon}, notify: told}
     - {name: template, template: {src: motd.j2, dest: /etc/motd}}
     - {name: link, file: {src: /srv/axle/text, dest: /srv/axle/sub/link, state: link}}
-    - {name: line, lineinfile: {path: /etc/hosts, line: 10.77.0.200 guest, insertafter: "127\\\\.0\\\\.1\\\\.1"}}
+    - {name: line, lineinfile: {path: /etc/hosts, line: ${network}.200 guest, insertafter: "127\\\\.0\\\\.1\\\\.1"}}
     - {name: scratch, file: {path: /srv/scratch, state: directory}}
-    - {name: bridge, bridge: {name: br0, ports: [eth0], method: static, address: 10.77.0.11/24, gateway: 10.77.0.1, fd: 0, stp: false}}
+    - {name: bridge, bridge: {name: br0, ports: [eth0], method: static, address: ${network}.11/24, gateway: ${network}.1, fd: 0, stp: false}}
     - {name: after the bridge, stat: {path: /sys/class/net/br0/brif/eth0}, register: port}
     - {name: cgroups, cgroup_mount: ${cgroups}}
     - {name: network of guests, lxc_config: {path: /root/lxc.config, create: true, network: {type: veth, link: br0, flags: up}}}
@@ -46,6 +46,7 @@ describe("a board with a real Debian behind a real sshd", function () {
   let desk: Desk;
   let fresh: Listing;
   let check: Ran;
+  let playbook: string;
 
   before(async function () {
     const missing = missingForNamespaceBoards();
@@ -56,6 +57,7 @@ describe("a board with a real Debian behind a real sshd", function () {
     this.timeout(600_000);
     desk = new Desk(() => lab.inventory);
     lab = await NamespaceLab.up(1);
+    playbook = host(lab.network.prefix);
     desk.write("templates/motd.j2", "{{ ansible_distribution }} {{ ansible_distribution_major_version }} on ns-1\n");
   });
   after(async () => {
@@ -70,16 +72,16 @@ describe("a board with a real Debian behind a real sshd", function () {
   function disk(): Listing {
     const listing: Listing = new Map();
     for (const part of ["upper", "data"])
-      for (const [path, about] of listTree(join(board().plan.folder, part), { overlay: true }))
+      for (const [path, about] of listTree(join(board().written, part), { overlay: true }))
         if (!/^\/var\/log\/([wb]tmp|lastlog)$/.test(path)) listing.set(`${part}${path}`, about);
     return listing;
   }
 
   /** Runs it, then again: the second run has nothing to do. */
-  async function converges(playbook: string): Promise<Ran> {
-    const first = await desk.run(playbook);
+  async function converges(text: string): Promise<Ran> {
+    const first = await desk.run(text);
     expect(first.code, endOf(first)).to.equal(0);
-    const second = await desk.run(playbook);
+    const second = await desk.run(text);
     expect(second.code, endOf(second)).to.equal(0);
     expect(changesOf(second.events)).to.deep.equal([]);
     return first;
@@ -99,18 +101,18 @@ describe("a board with a real Debian behind a real sshd", function () {
       ansible_kernel: (await on("uname -r")).trim(),
     });
     const net = (facts as { ansible_default_ipv4: object }).ansible_default_ipv4;
-    expect(net).to.include({ address: "10.77.0.11", gateway: "10.77.0.1", interface: "eth0", prefix: "24" });
+    expect(net).to.include({ address: board().address, gateway: lab.network.gateway, interface: "eth0", prefix: "24" });
   });
 
   it("is not changed by a byte when a whole playbook is checked", async () => {
     fresh = disk();
-    check = await desk.check(host);
+    check = await desk.check(playbook);
     expect(check.code, endOf(check)).to.equal(0);
     expect(differences(fresh, disk())).to.deep.equal([]);
   });
 
   it("becomes an LXC host as the check foretold, and a second run has nothing to do", async () => {
-    const ran = await converges(host);
+    const ran = await converges(playbook);
     expect(changesOf(check.events)).to.deep.equal(changesOf(ran.events));
     expect(recapOf(ran.events)["ns-1"]).to.include({ ok: 16, changed: 14, failed: 0 });
     expect(ran.events.some((event) => event.event === "connection" && event.state === "lost")).to.equal(false);
@@ -123,9 +125,11 @@ describe("a board with a real Debian behind a real sshd", function () {
     expect(await on("stat -c '%a %U %G' /srv/axle/sub /srv/axle/text; cat /srv/axle/sub/link /etc/told")).to.equal(
       "2750 root adm\n640 daemon root\nhello\ntold",
     );
-    expect(await on("cat /etc/motd; sed -n 3p /etc/hosts")).to.equal("Debian 12 on ns-1\n10.77.0.200 guest\n");
+    expect(await on("cat /etc/motd; sed -n 3p /etc/hosts")).to.equal(
+      `Debian 12 on ns-1\n${lab.network.prefix}.200 guest\n`,
+    );
     expect(await on("ip -4 -o addr show br0; ls /sys/class/net/br0/brif")).to.match(
-      /inet 10\.77\.0\.11\/24[\s\S]*eth0\n/,
+      new RegExp(`inet ${lab.network.prefix}\\.11/24[\\s\\S]*eth0\\n`),
     );
     expect(await on("ip -4 -o addr show eth0")).to.equal("");
     if (hasVersion1()) expect(await on("mount -t cgroup")).to.match(/on \/sys\/fs\/cgroup\/memory type cgroup/);
@@ -139,7 +143,7 @@ describe("a board with a real Debian behind a real sshd", function () {
     const foretold = await desk.check(remove);
     expect(changesOf((await converges(remove)).events)).to.deep.equal(changesOf(foretold.events));
     expect(await on("dpkg-query -W -f '${Status}' bridge-utils || :")).not.to.contain("install ok installed");
-    const back = await desk.run(host);
+    const back = await desk.run(playbook);
     expect(changesOf(back.events)).to.deep.equal(["ns-1: packages"]);
   });
 
@@ -159,7 +163,7 @@ describe("a board with a real Debian behind a real sshd", function () {
   tasks:
     - {name: guests are not waited for, lineinfile: {path: /etc/default/lxc, regexp: ^STOPOPTS=, line: STOPOPTS="-a -k"}}
     - {name: reboot, reboot: {reboot_timeout: 90}}
-    - {name: bridge, bridge: {name: br0, ports: [eth0], method: static, address: 10.77.0.11/24, gateway: 10.77.0.1, fd: 0, stp: false}}
+    - {name: bridge, bridge: {name: br0, ports: [eth0], method: static, address: ${lab.network.prefix}.11/24, gateway: ${lab.network.prefix}.1, fd: 0, stp: false}}
     - {name: guest, lxc_container: {name: bb-1, state: stopped}}
 `;
     const ran = await desk.run(boot);
@@ -167,12 +171,12 @@ describe("a board with a real Debian behind a real sshd", function () {
     expect(changesOf(ran.events)).to.deep.equal(["ns-1: guests are not waited for", "ns-1: reboot"]);
     expect(resultsOf(ran.events)[1]?.result).to.include({ rebooted: true });
     expect((await on("cat /proc/sys/kernel/random/boot_id")).trim()).not.to.equal(before);
-    expect(await on("ip -4 -o addr show br0")).to.contain("10.77.0.11/24");
+    expect(await on("ip -4 -o addr show br0")).to.contain(`${board().address}/24`);
     expect(board().boots).to.equal(2);
   });
 
   it("goes on where it was: the guest starts again, stops and goes", async () => {
-    const again = await desk.run(host);
+    const again = await desk.run(playbook);
     expect(again.code, endOf(again)).to.equal(0);
     expect(changesOf(again.events)).to.include("ns-1: started").and.not.to.include("ns-1: guest");
     const gone = `
@@ -183,6 +187,6 @@ describe("a board with a real Debian behind a real sshd", function () {
     - {name: gone, lxc_create: {name: bb-1, state: absent}}
 `;
     expect(changesOf((await converges(gone)).events)).to.deep.equal(["ns-1: gone", "ns-1: stopped"]);
-    expect(existsSync(join(board().plan.folder, "data/var/lib/lxc/bb-1"))).to.equal(false);
+    expect(existsSync(join(board().written, "data/var/lib/lxc/bb-1"))).to.equal(false);
   });
 });

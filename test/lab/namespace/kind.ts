@@ -1,0 +1,31 @@
+import type { LabKind, LabPlan } from "../kinds.js";
+import { ensureImage } from "./image.js";
+import { NamespaceLab } from "./lab.js";
+import { missingForNamespaceBoards } from "./requirements.js";
+import { removeAllStrays, removeStraysOf } from "./strays.js";
+import { imageOf, type Variant, variants } from "./variants.js";
+
+/** Boards with a real root file system, init, sshd, apt and LXC, each in namespaces of its own. */
+export const namespace: LabKind = {
+  name: "namespace",
+  prefix: "ns-",
+  options: ["disk", "variant", "method"],
+  most: 50,
+  patience: 20,
+  about: "Each has its own root file system, init, sshd and address; apt, LXC, ifupdown and reboot are the real ones.",
+  missing: missingForNamespaceBoards,
+  refuses,
+  prepare: async (plan, say) => void (await ensureImage(imageOf(plan.variant as Variant), say)),
+  up: (plan) => NamespaceLab.up(plan as LabPlan & { variant?: Variant; method?: "static" | "dhcp" }),
+  endStrays: removeStraysOf,
+  endAllStrays: removeAllStrays,
+};
+
+function refuses({ variant, method, disk }: LabPlan): string | undefined {
+  if (variant !== undefined && !(variants as readonly string[]).includes(variant))
+    return `there is no variant '${variant}': --variant is one of ${variants.join(", ")}`;
+  if (method !== undefined && !["static", "dhcp"].includes(method)) return "--method is static or dhcp";
+  if (disk !== undefined && !/^[1-9]\d*[KMGT]?$/.test(disk))
+    return `--disk ${disk} is no size: a number with K, M, G or T behind it, e.g. 512M`;
+  return undefined;
+}
