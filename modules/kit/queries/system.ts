@@ -78,37 +78,59 @@ section adjtime; cat /etc/adjtime 2>/dev/null
 `;
 }
 
-/** A user and what belongs to it. */
+/**
+ * A user and what belongs to it. Files are read by the shell itself; getent is asked only for what they do not have. How
+ * users are made (busybox?) matters only where the user is missing.
+ */
 export function user(about: About): string {
   const name = quote(word(about, "name"));
   return `
-name=${name}
-section passwd; if have getent; then getent passwd "$name"; else grep -F "$name:" /etc/passwd; fi | awk -F: -v n="$name" '$1 == n'
-section local; awk -F: -v n="$name" '$1 == n' /etc/passwd
-section shadow; awk -F: -v n="$name" '$1 == n' /etc/shadow 2>/dev/null
-section groups; id -Gn "$name" 2>/dev/null
-section primary; id -gn "$name" 2>/dev/null
-section members; awk -F: -v n="$name" '{ k = split($4, m, ","); for (i = 1; i <= k; i++) if (m[i] == n) print $1 }' /etc/group
+name=${name}; entry=; own=; gid=; ids=; primary=; members=
+line_of() { while IFS= read -r line; do case $line in "$1":*) printf '%s\\n' "$line"; return;; esac; done; return 1; }
+if [ -r /etc/passwd ]; then
+  while IFS= read -r line; do case $line in "$name":*) entry=$line; own=$line; break;; esac; done </etc/passwd
+fi
+if [ -z "$entry" ] && have getent; then entry=$(getent passwd "$name"); case $entry in "$name":*) ;; *) entry=;; esac; fi
+section passwd; [ -n "$entry" ] && printf '%s\\n' "$entry"
+section local; [ -n "$own" ] && printf '%s\\n' "$own"
+section shadow; if [ -r /etc/shadow ]; then line_of "$name" </etc/shadow; fi
+if [ -n "$entry" ]; then gid=\${entry#*:*:*:}; gid=\${gid%%:*}; ids=$(id -Gn "$name" 2>/dev/null); fi
+if [ -r /etc/group ]; then
+  while IFS=: read -r group _ number list; do
+    [ "$number" = "$gid" ] && [ -z "$primary" ] && primary=$group
+    case ,$list, in *,"$name",*) members="$members$group
+";; esac
+  done </etc/group
+fi
+section groups; [ -n "$ids" ] && printf '%s\\n' "$ids"
+section primary; if [ -n "$primary" ]; then printf '%s\\n' "$primary"; elif [ -n "$entry" ]; then id -gn "$name" 2>/dev/null; fi
+section members; printf '%s' "$members"
 section known
 for g in ${wordsOf(about, "groups").map(quote).join(" ")} ; do
   { have getent && getent group "$g"; } || awk -F: -v g="$g" '$1 == g || $3 == g' /etc/group
 done
-home=$(awk -F: -v n="$name" '$1 == n { print $6 }' /etc/passwd); wanted=${quote(word(about, "home"))}
+home=\${own#*:*:*:*:*:}; home=\${home%%:*}; wanted=${quote(word(about, "home"))}
 section home; [ -d "\${wanted:-$home}" ] && echo yes
 section key; key=${quote(word(about, "key"))}; case $key in '') ;; /*) ;; *) key=\${wanted:-$home}/$key;; esac; [ -n "$key" ] && [ -e "$key" ] && cat "$key.pub" 2>/dev/null; [ -n "$key" ] && [ -e "$key" ] && echo
 section haskey; [ -n "$key" ] && [ -e "$key" ] && echo yes
 section fingerprint; [ -n "$key" ] && [ -e "$key" ] && have ssh-keygen && ssh-keygen -l -f "$key" 2>/dev/null
-section defaults; grep -E '^[ 	]*(UID|GID|SYS_UID|UMASK|HOME_MODE)' /etc/login.defs 2>/dev/null
-section busybox; { useradd --help 2>&1 || :; } | grep -c -i busybox
+section busybox; if [ -z "$entry" ]; then { useradd --help 2>&1 || :; } | grep -c -i busybox; fi
 `;
 }
 
-/** A group. */
+/** A group: as everybody sees it, as the file has it, and who has the number that it is to get. */
 export function group(about: About): string {
   return `
-name=${quote(word(about, "name"))}; gid=${quote(word(about, "gid"))}
-section group; if have getent; then getent group "$name"; else cat /etc/group; fi | awk -F: -v n="$name" '$1 == n'
-section local; awk -F: -v n="$name" '$1 == n' /etc/group
-section taken; [ -n "$gid" ] && awk -F: -v g="$gid" '$3 == g { print $1 }' /etc/group
+name=${quote(word(about, "name"))}; gid=${quote(word(about, "gid"))}; own=; taken=
+if [ -r /etc/group ]; then
+  while IFS= read -r line; do
+    case $line in "$name":*) [ -n "$own" ] || own=$line;; esac
+    case $line in *:*:"$gid":*) number=\${line#*:*:}; [ -n "$gid" ] && [ "\${number%%:*}" = "$gid" ] && taken="$taken\${line%%:*}
+";; esac
+  done </etc/group
+fi
+section group; if [ -n "$own" ]; then printf '%s\\n' "$own"; elif have getent; then getent group "$name" | awk -F: -v n="$name" '$1 == n'; fi
+section local; [ -n "$own" ] && printf '%s\\n' "$own"
+section taken; printf '%s' "$taken"
 `;
 }

@@ -32,6 +32,31 @@ export function checksumStep(
   return { script: `${gather}\n${run}` };
 }
 
+/**
+ * Whether the lines of these files' sums can be kept in a shell variable and found there: openssl has lines of its own, and
+ * names with these bytes are printed in more than one way.
+ */
+export function isShareable(algorithm: ChecksumAlgorithm, paths: readonly string[], board: BoardInfo): boolean {
+  const tool = board.checksum[algorithm];
+  return tool !== undefined && !tool.startsWith("openssl") && !paths.some((path) => /[\\\n\r]/.test(path));
+}
+
+/** The shell variable that holds the lines of all sums of one algorithm in an exchange, each between line feeds. */
+export function sumsVariable(algorithm: ChecksumAlgorithm): string {
+  return `_k${algorithm}`;
+}
+
+/** A checksum step whose lines are kept for later steps of the exchange, so that no file is read twice. */
+export function sharing(algorithm: ChecksumAlgorithm, script: string): string {
+  return `_v=$(${script})\n[ -z "$_v" ]||printf '%s\\n' "$_v"; ${keep(algorithm)}`;
+}
+
+/** Adds the lines in `_v` to those that are kept. */
+export function keep(algorithm: ChecksumAlgorithm): string {
+  const name = sumsVariable(algorithm);
+  return `${name}="\${${name}:-}\n$_v\n"`;
+}
+
 /** The sum of each path that has one, by its index. */
 export function parseChecksums(reply: Reply, paths: readonly string[]): Map<number, string> {
   return reply.parts.length > 1 ? parsePairs(reply.parts, paths) : parseSumLines(reply.parts[0]!, paths);

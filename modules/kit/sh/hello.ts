@@ -19,7 +19,7 @@ export interface SessionInfo {
 export const prelude = `${helpers}
 _lc=\${LC_ALL:-}; LC_ALL=C; export LC_ALL; unset IFS CDPATH ENV; PATH=\${PATH:-/usr/local/bin:/usr/bin:/bin}
 for _p in /usr/local/sbin /usr/sbin /sbin; do case :$PATH: in *:$_p:*) :;; *) PATH=$PATH:$_p;; esac; done; export PATH; unalias -a 2>/dev/null
-_uid=$(id -u 2>/dev/null); _id=$_uid:$(id -g 2>/dev/null); [ -n "$_uid" ]||while read -r _a _b _c; do case $_a in Uid:) _uid=$_b;; Gid:) _id=$_uid:$_b;; esac; done </proc/self/status
+_uid=; if [ -r /proc/$$/status ]; then while read -r _a _b _c _p; do case $_a in Uid:) _uid=$_c;; Gid:) _id=$_uid:$_c; break;; esac; done </proc/$$/status; fi; [ -n "$_uid" ]||{ _uid=$(id -u); _id=$_uid:$(id -g); } 2>/dev/null
 if [ -z "\${HOME:-}" ]; then while IFS=: read -r _a _b _c _p _q _x _y; do if [ "$_c" = "$_uid" ]; then HOME=$_x; export HOME; break; fi; done </etc/passwd; fi 2>/dev/null
 _r(){ while IFS= read -r _l||[ -n "$_l" ]; do printf '%s\\n' "$_l"; done <"$1"; }
 case $(command -v sed) in */*|'') _bb=;; *) _bb=1;; esac`;
@@ -34,29 +34,39 @@ const sums: Record<ChecksumAlgorithm, string> = {
     "cf83e1357eefb8bdf1542850d66d8007d620e4050b5715dc83f4a921d36ce9ce47d0d13c5d85f2b0ff8318d2877eec2f63b931bd47417a81a538327af927da3e",
 };
 
-/** Everything that BoardInfo holds, in parts; the shell's builtins do most of it. */
-export const helloScript = `uname -s; uname -r; uname -m; _s
-id -un 2>/dev/null; _s; printf '%s\\n%s\\n%s' "$_id" "\${HOME:-}" "$$"; _s
-_r /etc/os-release; _s; if [ -r /etc/debian_version ]; then printf 'debian '; _r /etc/debian_version; elif [ -r /etc/openwrt_version ]; then printf 'openwrt '; _r /etc/openwrt_version; elif [ -r /etc/alpine-release ]; then printf 'alpine '; _r /etc/alpine-release; fi; _s
-_r /proc/sys/kernel/random/boot_id; _s
-if [ -d /run/systemd/system ]; then echo systemd; fi; _r /proc/1/comm; readlink /proc/1/exe; if [ -x /sbin/procd ]; then echo has-procd; fi; if [ -d /run/openrc ]; then echo has-openrc; fi; if [ -x /sbin/initctl ]&&[ -d /etc/init ]; then echo has-upstart; fi; if [ -d /etc/init.d ]; then echo has-initd; fi; _s
-for _p in ${knownTools.join(" ")}; do if command -v $_p >/dev/null; then printf '%s ' $_p; fi; done; _s
-stat -c '%f %.6Y' /; _s
-printf '%s|%s|%s|' "\${BASH_VERSION:-}" "\${KSH_VERSION:-}" "\${ZSH_VERSION:-}"; readlink /proc/$$/exe; _s
-_r /proc/$$/stat; _s; _r /etc/passwd; _s
-${Object.keys(checksumDigits)
+/**
+ * What a tool for checksums gives for nothing, where there may be one: a tool of that name in PATH is taken at its word,
+ * and so costs no process. busybox may have the applet without a name of its own, openssl is for those who have neither.
+ */
+const sumsScript = `_m=; ${Object.keys(checksumDigits)
   .map(
     (name) =>
-      `if command -v ${name}sum >/dev/null; then ${name}sum </dev/null; else busybox ${name}sum </dev/null; fi; _s`,
+      `if command -v ${name}sum >/dev/null; then echo ${sums[name as ChecksumAlgorithm]}; else _m=1; busybox ${name}sum </dev/null; fi; _s`,
   )
   .join("\n")}
-if command -v openssl >/dev/null; then openssl dgst -sha1 </dev/null; fi`;
+if [ -n "$_m" ]&&command -v openssl >/dev/null; then openssl dgst -sha1 </dev/null; fi`;
+
+/** Which program a process runs, where it is one of these: \`-ef\` asks without a process of its own. */
+const programOf = (process: string) =>
+  `_x=; for _p in /bin/busybox /usr/bin/busybox /bin/dash /bin/bash; do if [ /proc/${process}/exe -ef $_p ]; then _x=$_p; break; fi; done`;
+
+/** Everything that BoardInfo holds, in parts; the shell's builtins do most of it. */
+export const helloScript = `uname -srm; _s
+_x=; if [ -r /etc/passwd ]; then while IFS=: read -r _a _b _c _p; do if [ "$_c" = "$_uid" ]; then _x=$_a; break; fi; done </etc/passwd; fi; if [ -n "$_x" ]; then printf %s "$_x"; else id -un; fi; _s; printf '%s\\n%s\\n%s' "$_id" "\${HOME:-}" "$$"; _s
+_r /etc/os-release; _s; if [ -r /etc/debian_version ]; then printf 'debian '; _r /etc/debian_version; elif [ -r /etc/openwrt_version ]; then printf 'openwrt '; _r /etc/openwrt_version; elif [ -r /etc/alpine-release ]; then printf 'alpine '; _r /etc/alpine-release; fi; _s
+_r /proc/sys/kernel/random/boot_id; _s
+if [ -d /run/systemd/system ]; then echo systemd; fi; _r /proc/1/comm; ${programOf("1")}; case $_x in '') [ /proc/1/exe -ef /sbin/init ]||readlink /proc/1/exe;; *) echo "$_x";; esac; if [ -x /sbin/procd ]; then echo has-procd; fi; if [ -d /run/openrc ]; then echo has-openrc; fi; if [ -x /sbin/initctl ]&&[ -d /etc/init ]; then echo has-upstart; fi; if [ -d /etc/init.d ]; then echo has-initd; fi; _s
+for _p in ${knownTools.join(" ")}; do if command -v $_p >/dev/null; then printf '%s ' $_p; fi; done; _s
+stat -c '%f %.6Y' /; _s
+printf '%s|%s|%s|' "\${BASH_VERSION:-}" "\${KSH_VERSION:-}" "\${ZSH_VERSION:-}"; ${programOf("$$")}; if [ -n "$_x" ]; then echo "$_x"; else readlink /proc/$$/exe; fi; _s
+_r /proc/$$/stat; _s; _r /etc/passwd; _s
+${sumsScript}`;
 
 /** Reads the reply to {@link helloScript}. */
 export function parseHello(reply: Reply): SessionInfo {
   const parts = reply.parts.map((part) => textOf(part));
   if (parts.length !== 19) throw new ReplyError("the board's first answer is not complete");
-  const [system = "", kernel = "", machine = ""] = parts[0]!.split("\n");
+  const [system = "", kernel = "", machine = ""] = parts[0]!.trim().split(" ");
   const [ids = "", home = "", pid = ""] = parts[2]!.split("\n");
   const uid = Number.parseInt(ids, 10);
   const account = parts[11]!

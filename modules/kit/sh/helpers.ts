@@ -23,10 +23,10 @@ if [ -e "$_q" ]; then printf ENOTDIR; return 0; fi
 if [ -L "$_q" ]; then return 0; fi
 case $_q in /|.) return 0;; esac; done; }`,
   `_f(){ if [ -e "$1" ]||[ -L "$1" ]; then _v=e; [ -e "$1" ]||_v=d; [ -L "$1" ]&&_v=\${_v}L; [ -r "$1" ]&&_v=\${_v}r
-[ -w "$1" ]&&_v=\${_v}w; [ -x "$1" ]&&_v=\${_v}x; printf '%s\\n' "$_v"; else printf 'a%s\\n' "$(_w "$1")"; fi; }`,
+[ -w "$1" ]&&_v=\${_v}w; [ -x "$1" ]&&_v=\${_v}x; printf '%s\\n' "$_v"; else printf a; _w "$1"; printf '\\n'; fi; }`,
   `_c(){ _v=0; if [ -d "$1" ]; then printf d; _s; elif [ -p "$1" ]||[ -S "$1" ]; then printf s; _s
 elif [ -e "$1" ]; then if [ -r "$1" ]; then printf f; _s; head -c "$2" <"$1"; _v=$?; else printf n; _s; fi
-else printf 'a%s' "$(_w "$1")"; _s; fi; _s; printf %s "$_v"; _s; }`,
+else printf a; _w "$1"; _s; fi; _s; printf %s "$_v"; _s; }`,
   // Letters of `ls -l` as a mode for chmod.
   `_o(){ _r=\${1#?}; for _b in u g o; do case $_b in u) printf u=;; *) printf ',%s=' "$_b";; esac
 for _a in 1 2 3; do _v=\${_r%"\${_r#?}"}; _r=\${_r#?}; case $_v in [rwx]) printf %s "$_v";; s|t) printf x%s "$_v";; S) printf s;; T) printf t;; esac; done; done; }`,

@@ -29,7 +29,8 @@ export interface ReadingPlan {
 
 /** One kind of reader. */
 export interface ReaderKind<R extends Reader> {
-  plan(readers: readonly R[], board: BoardInfo): ReadingPlan;
+  /** @param others all readers of the exchange, for what kinds can share */
+  plan(readers: readonly R[], board: BoardInfo, others: readonly Reader[]): ReadingPlan;
 }
 
 /** An operation as shell text. */

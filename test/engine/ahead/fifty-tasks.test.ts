@@ -43,6 +43,7 @@ describe("fifty tasks", function () {
         expect(ran.of("recap")[0]!.hosts["a"]).to.include({ ok: 49, changed: 0, skipped: 1 });
         expect(ran.of("exchange").length + 1).to.be.at.most(6);
         expect(ran.of("exchange").every(({ operations }) => operations === 0)).to.equal(true);
+        expect(counting.forks(), "processes on the board").to.be.within(1, 40);
       });
 
       it("take as few in check mode", async () => {

@@ -12,10 +12,10 @@ export const defaultContentLimit = 8 * 1024 * 1024;
  * is known without a `stat`.
  */
 export const content: ReaderKind<ContentReader> = {
-  plan: (readers, board) => ({
+  plan: (readers, board, others) => ({
     steps: readers.map((reader, index) => {
       const read = `_c ${quotePath(reader.path)} ${contentLimit(reader) + 1}`;
-      const first = index === 0 ? gatherKnown(readers, board) : "";
+      const first = index === 0 ? gatherKnown(readers, board, others) : "";
       return { script: `${first}${readUnlessKnown(reader, read, board)}` };
     }),
     parse: (replies) => readers.map((reader, index) => parseContent(replies[index]!, contentLimit(reader))),

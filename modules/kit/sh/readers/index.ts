@@ -26,9 +26,15 @@ const kinds: Kinds = { stat, content, list, glob, which, tool, space, facts, apt
 export function planReaders(readers: readonly Reader[], board: BoardInfo): ReadingPlan {
   const keys = readers.map((reader) => JSON.stringify(reader));
   const unique = [...new Map(readers.map((reader, index) => [keys[index]!, reader])).values()];
-  const groups = [...new Set(unique.map((reader) => reader.read))].map((kind) => {
+  // What files' metadata tell (their sums) spares later steps a reading: they come first.
+  const present = new Set(unique.map((reader) => reader.read));
+  const order = [
+    ...(present.has("stat") ? (["stat"] as const) : []),
+    ...[...present].filter((kind) => kind !== "stat"),
+  ];
+  const groups = order.map((kind) => {
     const members = unique.filter((reader) => reader.read === kind);
-    return { members, plan: (kinds[kind] as ReaderKind<Reader>).plan(members, board) };
+    return { members, plan: (kinds[kind] as ReaderKind<Reader>).plan(members, board, unique) };
   });
   return {
     steps: groups.flatMap((group) => group.plan.steps),

@@ -1,7 +1,7 @@
 import type { BoardInfo } from "../../board-info.js";
 import type { Reader, StatReading } from "../../readers.js";
 import { bytesOf, textOf } from "../bytes.js";
-import { checksumStep, parseChecksums } from "../checksums.js";
+import { checksumStep, isShareable, parseChecksums, sharing } from "../checksums.js";
 import { attributesStep, parseAttributes } from "../file-attributes.js";
 import { lsHelper, parseLs } from "../ls-format.js";
 import { namePath, quote, quotePath } from "../quote.js";
@@ -10,10 +10,11 @@ import { type ReaderKind, type Reply, ReplyError, type Step } from "../step.js";
 
 type StatReader = Extract<Reader, { read: "stat" }>;
 
-/** One `stat` for all paths of the exchange (one more for those that follow links), one checksum call per algorithm. */
+/** One `stat` for all paths of the exchange (one more for links that are followed), one checksum call per algorithm. */
 export const stat: ReaderKind<StatReader> = {
   plan(readers, board) {
-    const pieces = [...plain(readers, board), ...checksums(readers, board), ...attributes(readers)];
+    const paths = board.stat === "ls" ? listed(readers, board) : stated(readers, board);
+    const pieces = [...paths, ...checksums(readers, board), ...attributes(readers)];
     return {
       steps: pieces.map((piece) => piece.step),
       parse: (replies) => {
@@ -36,26 +37,98 @@ interface Piece {
 /** How many paths go into one call: an argument list has a limit (128 KiB on small systems). */
 const pathsPerCall = 256;
 
-function plain(readers: readonly StatReader[], board: BoardInfo): Piece[] {
+/** Every path once, whether a reader follows links or not: for most paths that is the same. */
+function stated(readers: readonly StatReader[], board: BoardInfo): Piece[] {
+  const places = [...new Set(readers.map((reader) => reader.path))];
+  const pieces: Piece[] = [];
+  for (let from = 0; from < places.length; from += pathsPerCall) {
+    const paths = places.slice(from, from + pathsPerCall);
+    const here = new Set(paths);
+    const concerned = indexesWhere(readers, (reader) => here.has(reader.path));
+    pieces.push(statPiece(readers, concerned, paths, board));
+  }
+  return pieces;
+}
+
+function statPiece(
+  readers: readonly StatReader[],
+  concerned: readonly number[],
+  paths: readonly string[],
+  board: BoardInfo,
+): Piece {
+  const followed = [
+    ...new Set(concerned.filter((index) => readers[index]!.follow).map((index) => readers[index]!.path)),
+  ];
+  return {
+    step: { script: statScript(paths, followed, board) },
+    take: (reply, readings) => {
+      const parts = [...reply.parts];
+      const flags = flagsOf(parts, paths.length);
+      const fields = statFields(paths, parts);
+      const links = paths.map((path, index) => (flags[index]!.includes("L") ? linkOf(path, parts, board) : {}));
+      const beyond = followed.length > 0 ? statFields(followed, parts) : new Map<number, StatFields>();
+      const [places, followedPlaces] = [placesIn(paths), placesIn(followed)];
+      for (const target of concerned) {
+        const { path, follow } = readers[target]!;
+        const at = places.get(path)!;
+        const flag = flags[at]!;
+        const isFollowed = follow && flag.includes("L");
+        const found = isFollowed ? beyond.get(followedPlaces.get(path)!) : fields.get(at);
+        const link = found?.type === "link" ? links[at] : {};
+        if (found) readings[target] = { ...found, ...accessOf(flag), ...link };
+        else readings[target] = absentStat(flag.startsWith("a") ? flag.slice(1) : "");
+      }
+    },
+  };
+}
+
+/**
+ * First one line per path by the shell's own `test`, then one `stat` for all, then each link's text and final path, then
+ * one `stat` for what followed links lead to. All loops go over the same list, so the parts come in the order of the paths.
+ */
+function statScript(paths: readonly string[], followed: readonly string[], board: BoardInfo): string {
+  const format = quote(statFormat(board));
+  const script = [
+    `set -- ${paths.map(quotePath).join(" ")}`,
+    'for _p do _f "$_p"; done; _s',
+    `stat -c ${format} "$@"; _s`,
+    linksScript(board),
+  ];
+  if (followed.length > 0) {
+    const list = followed.map(quotePath).join(" ");
+    script.push(`set --; for _p in ${list}; do if [ -L "$_p" ]; then set -- "$@" "$_p"; fi; done`);
+    script.push(`[ $# = 0 ]||stat -L -c ${format} "$@"; _s`);
+  }
+  return script.join("\n");
+}
+
+function linksScript(board: BoardInfo): string {
+  const [text, final] = board.tools.has("readlink")
+    ? ['readlink -n "$_p"', 'readlink -f "$_p"']
+    : ['ls -ld "$_p"', '(cd -P "$_p"&&pwd -P)'];
+  return `for _p do if [ -L "$_p" ]; then ${text}; _s; [ -e "$_p" ]&&${final}; _s; fi; done`;
+}
+
+/** Boards without a `stat`: `ls` for each path. */
+function listed(readers: readonly StatReader[], board: BoardInfo): Piece[] {
   const pieces: Piece[] = [];
   for (const follow of [false, true]) {
     const indexes = indexesWhere(readers, (reader) => (reader.follow ?? false) === follow);
     for (let from = 0; from < indexes.length; from += pathsPerCall) {
-      pieces.push(statPiece(readers, indexes.slice(from, from + pathsPerCall), follow, board));
+      pieces.push(listedPiece(readers, indexes.slice(from, from + pathsPerCall), follow, board));
     }
   }
   return pieces;
 }
 
-function statPiece(readers: readonly StatReader[], indexes: number[], follow: boolean, board: BoardInfo): Piece {
+function listedPiece(readers: readonly StatReader[], indexes: number[], follow: boolean, board: BoardInfo): Piece {
   const paths = indexes.map((index) => readers[index]!.path);
   return {
-    step: { script: statScript(paths, follow, board) },
+    step: { script: listedScript(paths, follow, board) },
     take: (reply, readings) => {
       const parts = [...reply.parts];
-      const flags = takePart(parts).toString("latin1").split("\n").slice(0, -1);
-      if (flags.length !== indexes.length) throw new ReplyError("the board did not tell of every path");
-      const fields = board.stat === "ls" ? lsFields(flags, parts) : statFields(paths, parts);
+      const flags = flagsOf(parts, indexes.length);
+      const fields = lsFields(flags, parts);
       indexes.forEach((target, index) => {
         const found = fields.get(index);
         const flag = flags[index]!;
@@ -67,23 +140,20 @@ function statPiece(readers: readonly StatReader[], indexes: number[], follow: bo
   };
 }
 
-/**
- * First one line per path by the shell's own `test`, then one `stat` for all, then each link's text and final path.
- * All loops go over the same list, so the parts come in the order of the paths.
- */
-function statScript(paths: readonly string[], follow: boolean, board: BoardInfo): string {
-  const script = [`set -- ${paths.map(quotePath).join(" ")}`, 'for _p do _f "$_p"; done; _s'];
-  if (board.stat === "ls") {
-    const flag = follow ? "L" : "''";
-    script.push(lsHelper, `for _p do if [ -e "$_p" ]||[ -L "$_p" ]; then _l "$_p" ${flag}; fi; done`);
-  } else script.push(`stat ${follow ? "-L " : ""}-c ${quote(statFormat(board))} "$@"; _s`);
-  if (!follow) {
-    const [text, final] = board.tools.has("readlink")
-      ? ['readlink -n "$_p"', 'readlink -f "$_p"']
-      : ['ls -ld "$_p"', '(cd -P "$_p"&&pwd -P)'];
-    script.push(`for _p do if [ -L "$_p" ]; then ${text}; _s; [ -e "$_p" ]&&${final}; _s; fi; done`);
-  }
-  return script.join("\n");
+function listedScript(paths: readonly string[], follow: boolean, board: BoardInfo): string {
+  const list = `for _p do if [ -e "$_p" ]||[ -L "$_p" ]; then _l "$_p" ${follow ? "L" : "''"}; fi; done`;
+  const script = [`set -- ${paths.map(quotePath).join(" ")}`, 'for _p do _f "$_p"; done; _s', lsHelper, list];
+  return [...script, ...(follow ? [] : [linksScript(board)])].join("\n");
+}
+
+function flagsOf(parts: Buffer[], count: number): string[] {
+  const flags = takePart(parts).toString("latin1").split("\n").slice(0, -1);
+  if (flags.length !== count) throw new ReplyError("the board did not tell of every path");
+  return flags;
+}
+
+function placesIn(paths: readonly string[]): Map<string, number> {
+  return new Map(paths.map((path, index) => [path, index]));
 }
 
 function takePart(parts: Buffer[]): Buffer {
@@ -131,6 +201,7 @@ function checksums(readers: readonly StatReader[], board: BoardInfo): Piece[] {
       const paths = chunk.map((index) => readers[index]!.path);
       const step = checksumStep(algorithm, paths, board);
       if (!step) continue;
+      if (isShareable(algorithm, paths, board)) step.script = sharing(algorithm, step.script);
       pieces.push({
         step,
         take: (reply, readings) => {
