@@ -9,8 +9,8 @@ import type { PlayNode } from "../load/nodes.js";
 import { holdsTemplate } from "../template/templar.js";
 import { VarsManager } from "../vars/manager.js";
 import type { HashBehaviour } from "../vars/merge.js";
-import type { LintOptions } from "./commands/lint.js";
 import { listingContext } from "./listing/context.js";
+import type { Options } from "./options.js";
 import { inventorySources } from "./settings.js";
 import { openInventory, prepareStage, type Stage } from "./stage.js";
 import { templarFactory } from "./templar.js";
@@ -18,7 +18,7 @@ import { templarFactory } from "./templar.js";
 /** Everything that lint reads: settings, inventory, variables, a loader that goes on after mistakes. */
 export async function lintMeans(
   playbooks: readonly string[],
-  options: LintOptions,
+  options: Options,
   findings: Findings,
 ): Promise<ProjectMeans> {
   const prepared = await prepareStage(options, playbooks[0]);

@@ -15,7 +15,7 @@ import { cases } from "./cases.js";
 async function lintFile(playbook: string, inventory: string): Promise<Finding[]> {
   forgetSources();
   const findings = new Findings();
-  const means = await lintMeans([playbook], { inventory: [inventory], format: "text" }, findings);
+  const means = await lintMeans([playbook], { inventory: [inventory] }, findings);
   return lint(openProject([playbook], means));
 }
 
