@@ -1,9 +1,11 @@
+import { useLanguage } from "../report/language/words.js";
 import { exitCodeOf } from "./exit-codes.js";
 import { runCommandLine } from "./program.js";
 
 /** The one place that ends the process. Output that is still on its way to a pipe is waited for. */
 async function main(): Promise<void> {
   let code: number;
+  useLanguage(process.env["AXLE_LANG"]);
   try {
     code = await runCommandLine(process.argv.slice(2));
   } catch (error) {

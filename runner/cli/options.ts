@@ -39,6 +39,7 @@ export interface Options {
   askVaultPassword?: boolean;
   verify?: boolean;
   output?: string;
+  oneLine?: boolean;
   report?: string[];
   modulePath?: string[];
 }
@@ -114,7 +115,8 @@ export function addRun(command: Command): Command {
     .option("-D, --diff", "show differences")
     .option("-f, --forks <number>", "boards to work on at once", count)
     .option("--verify", "a task that is not right after its own change is an error")
-    .option("--output <view>", "how to show the run: text, json, quiet", "text")
-    .option("--report <kind=file>", "write a report: html=FILE, junit=FILE or json=FILE; repeatable", collect)
+    .option("--output <view>", "how to show the run: auto, ansible, live, json, junit, dense, quiet", "auto")
+    .option("-o, --one-line", "a line per task, or per board where one task is run")
+    .option("--report <kind=file>", "write a report: html=FILE, junit=FILE or jsonl=FILE; repeatable", collect)
     .option("-M, --module-path <path>", "accepted for ansible-playbook's sake; modules are part of axle", collect);
 }

@@ -6,6 +6,7 @@ import { lint } from "../lint/lint.js";
 import { openProject } from "../lint/project/open.js";
 import { RULES } from "../lint/rules.js";
 import { forgetSources } from "../lint/source-lines.js";
+import { word } from "../report/language/words.js";
 import { lintJson } from "../report/lint/json.js";
 import { sarif } from "../report/lint/sarif.js";
 import { lintLines, lintSummary } from "../report/lint/text.js";
@@ -45,7 +46,7 @@ function show(findings: readonly Finding[], fixed: number, options: LintOptions)
     const screen = new Screen(terminalOutput(settingsFor(options)));
     const paint = screen.paint.bind(screen);
     for (const finding of findings) for (const line of lintLines(finding, paint)) say(line);
-    say(findings.length === 0 && fixed === 0 ? "nothing to complain about" : lintSummary(findings, fixed));
+    say(findings.length === 0 && fixed === 0 ? word("lintClean") : lintSummary(findings, fixed));
   }
 }
 

@@ -9,7 +9,7 @@ import type { Settings } from "../settings/settings.js";
 import type { Secrets } from "../vars/secrets.js";
 import type { Options } from "./options.js";
 import { terminalOutput, warnUser } from "./terminal.js";
-import { callbackView } from "./views.js";
+import { callbackView, diffView } from "./views.js";
 
 /** All views and reports of a run as one sink that never lets a secret through. */
 export async function openSinks(
@@ -18,23 +18,41 @@ export async function openSinks(
   secrets: Secrets,
   view?: EventSink,
 ): Promise<EventSink> {
-  const sinks = [view ?? viewOf(options.output ?? "text", settings, options)];
+  const sinks = [view ?? (await viewOf(options.output ?? "auto", settings, options))];
   for (const report of options.report ?? []) sinks.push(await openReport(report));
   const all = fanOut(sinks, (error) => warnUser(`A report failed and is left out from here on: ${String(error)}`));
   return withRedaction(all, secrets);
 }
 
-function viewOf(name: string, settings: Settings, options: Options): EventSink {
+/** Views that `--output` takes; `auto` is the live one for people at a terminal and Ansible's lines for everything else. */
+const VIEWS = ["auto", "ansible", "live", "json", "junit", "dense", "quiet"];
+
+async function viewOf(name: string, settings: Settings, options: Options): Promise<EventSink> {
   if (name === "json") return jsonLines((line) => void process.stdout.write(line));
   if (name === "quiet") return () => {};
-  if (name !== "text")
+  if (name === "junit") {
+    const { junitReport } = await import("../report/junit.js");
+    return junitReport((xml) => void process.stdout.write(xml));
+  }
+  if (!VIEWS.includes(name) && name !== "text")
     throw new AxleError({
       kind: "options",
       message: `There is no view \`${name}\`.`,
-      remedy: "--output takes text, json or quiet.",
+      remedy: `--output takes ${VIEWS.join(", ")}.`,
     });
   const output = withLog(terminalOutput(settings), settings.text("DEFAULT_LOG_PATH"));
-  return callbackView(settings, output, options.verbose ?? settings.number("DEFAULT_VERBOSITY") ?? 0);
+  const verbosity = options.verbose ?? settings.number("DEFAULT_VERBOSITY") ?? 0;
+  const grouped =
+    name === "live" || name === "dense" || options.oneLine || (name === "auto" && looksOn(output, settings));
+  if (!grouped || options.step) return callbackView(settings, output, verbosity);
+  const { liveView } = await import("../report/live/index.js");
+  const { oneLine = false } = options;
+  return liveView({ output, verbosity, oneLine, dense: name === "dense", diff: diffView(settings) });
+}
+
+/** A person looks on, and has not asked for another view in the settings. */
+function looksOn(output: Output, settings: Settings): boolean {
+  return output.interactive && settings.origin("DEFAULT_STDOUT_CALLBACK")?.from === "default";
 }
 
 /** `log_path`: what is shown goes into a file, too, without colours. */
@@ -64,11 +82,14 @@ const REPORTS: Record<string, (file: string) => Promise<EventSink>> = {
     const { htmlReport } = await import("../report/html/index.js");
     return htmlReport((html) => writeFileSync(file, html));
   },
-  json: async (file) => {
-    writeFileSync(file, "");
-    return jsonLines((line) => appendFileSync(file, line));
-  },
+  jsonl: linesReport,
+  json: linesReport,
 };
+
+async function linesReport(file: string): Promise<EventSink> {
+  writeFileSync(file, "");
+  return jsonLines((line) => appendFileSync(file, line));
+}
 
 async function openReport(written: string): Promise<EventSink> {
   const [, kind = "", file = ""] = /^([a-z]+)=(.+)$/.exec(written) ?? [];

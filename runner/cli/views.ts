@@ -1,6 +1,7 @@
 import type { EventSink } from "../events.js";
 import { ansibleJson } from "../report/ansible-json.js";
 import { minimalView, onelineView } from "../report/minimal.js";
+import type { DiffView } from "../report/terminal/diff.js";
 import { terminalView } from "../report/terminal/index.js";
 import type { Output } from "../report/terminal/screen.js";
 import type { Settings } from "../settings/settings.js";
@@ -29,10 +30,15 @@ export function callbackView(settings: Settings, output: Output, verbosity: numb
     showDeprecations: settings.flag("DEPRECATION_WARNINGS"),
     showSystemWarnings: settings.flag("SYSTEM_WARNINGS"),
     verboseOnStderr: settings.flag("VERBOSE_TO_STDERR"),
-    diff: {
-      context: settings.number("DIFF_CONTEXT") ?? 3,
-      maxBytes: settings.number("MAX_FILE_SIZE_FOR_DIFF") ?? 104448,
-    },
+    diff: diffView(settings),
     resultFormat: name === "yaml" || settings.text("CALLBACK_RESULT_FORMAT") === "yaml" ? "yaml" : "json",
   });
+}
+
+/** How the settings want differences shown. */
+export function diffView(settings: Settings): DiffView {
+  return {
+    context: settings.number("DIFF_CONTEXT") ?? 3,
+    maxBytes: settings.number("MAX_FILE_SIZE_FOR_DIFF") ?? 104448,
+  };
 }

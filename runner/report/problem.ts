@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { AxleError, type Position } from "../errors.js";
+import { word } from "./language/words.js";
 
 /** An error as people read it: the sentence, the place with its source line and a caret, and what to do. */
 export function wordProblem(error: unknown, readSource: (file: string) => string | undefined = readQuietly): string {
@@ -7,7 +8,7 @@ export function wordProblem(error: unknown, readSource: (file: string) => string
     const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return `ERROR! Unexpected failure: ${message}`;
   }
-  const lines = [`ERROR! ${error.message}`];
+  const lines = [`${word("error")} ${error.message}`];
   if (error.position) lines.push("", ...wordPosition(error.position, readSource));
   if (error.remedy) lines.push("", error.remedy);
   return lines.join("\n");

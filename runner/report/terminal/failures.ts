@@ -1,5 +1,6 @@
 import { str } from "../../template/values.js";
 import type { Value } from "../../values.js";
+import { word } from "../language/words.js";
 import { wordPosition } from "../problem.js";
 import type { ResultEvent } from "./result-text.js";
 import type { Screen } from "./screen.js";
@@ -7,7 +8,7 @@ import type { Screen } from "./screen.js";
 /** What failed, once more at the end with all that is needed to go on: place, command, error output, what to do. */
 export function renderFailures(failures: readonly ResultEvent[], screen: Screen): void {
   if (failures.length === 0) return;
-  screen.banner("FAILURES");
+  screen.banner(word("failures"));
   for (const event of failures) {
     const item = event.label === undefined ? "" : ` (item=${event.label})`;
     screen.line(`${event.host}: ${event.task.name}${item}`, "error");
@@ -19,8 +20,8 @@ function detailLines(event: ResultEvent): string[] {
   const { result, task } = event;
   const lines = placeLines(result["at"]) ?? wordPosition(task.position).map((line) => line.slice(2));
   if (result.msg !== undefined && result.msg !== "") lines.push(...indented("", result.msg));
-  if (result["cmd"] !== undefined) lines.push(...indented("command: ", commandText(result["cmd"])));
-  if (result["rc"] !== undefined) lines.push(`exit status: ${str(result["rc"])}`);
+  if (result["cmd"] !== undefined) lines.push(...indented(word("command"), commandText(result["cmd"])));
+  if (result["rc"] !== undefined) lines.push(`${word("exitStatus")}${str(result["rc"])}`);
   for (const stream of ["stderr", "stdout"]) {
     const text = result[stream];
     if (typeof text === "string" && text.trim() !== "") {

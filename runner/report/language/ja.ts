@@ -1,0 +1,30 @@
+import type { WordKey } from "./words.js";
+
+/** The main messages in Japanese. Names that people type (ok in JSON, rule names, options) are not translated. */
+export const japanese: Readonly<Record<WordKey, string>> = {
+  ok: "正常",
+  changed: "変更",
+  failed: "失敗",
+  unreachable: "接続不可",
+  skipped: "スキップ",
+  rescued: "救済",
+  ignored: "無視",
+  running: "実行中",
+  play: "プレイ",
+  check: "チェックモード: 何も変更しません",
+  boards: "ボード {n} 台",
+  board: "ボード 1 台",
+  moreBoards: "ほか {n} 台",
+  noHosts: "対象のボードがありません",
+  recap: "まとめ",
+  failures: "失敗の一覧",
+  handler: "ハンドラ",
+  command: "コマンド: ",
+  exitStatus: "終了コード: ",
+  retry: "再試行中、残り {n} 回",
+  took: "所要時間 {time}",
+  allDone: "すべて記述どおりです。",
+  wouldChange: "実行すると変更があります。",
+  error: "エラー!",
+  lintClean: "問題は見つかりませんでした",
+};
