@@ -2,6 +2,7 @@ import type { Static, TObject } from "@sinclair/typebox";
 import type { BoardInfo } from "./kit/board-info.js";
 import type { Input, InputValues } from "./kit/inputs.js";
 import type { Operation, OperationResult } from "./kit/operations.js";
+import type { Prediction } from "./kit/predictions.js";
 import type { Reader, ReadingOf } from "./kit/readers.js";
 
 /**
@@ -39,6 +40,8 @@ export interface Module<
   supports?: { check?: "full" | "partial" | "none"; diff?: boolean };
   /** Ansible's module returns a list as `diff`, also of one: `register` gets it so. Otherwise one difference is a dict. */
   listsDiff?: boolean;
+  /** False: it never changes anything (`stat`, `debug`); what a check can't know of it is its result alone. */
+  changes?: false;
   /** One execution, for the first board of the batch, stands for all boards (`pause`, `add_host`). */
   oncePerTask?: boolean;
   /** Controller-side values it needs: files beside the playbook, rendered templates, evaluated expressions. */
@@ -57,6 +60,18 @@ export interface Module<
   ): Readers | undefined;
   /** Decides. `clock` counts from the task's first reading: polling modules use it. */
   plan(args: Static<Schema>, seen: Seen<Probe>, board: BoardInfo, inputs: InputValues<Inputs>, clock: Clock): Plan;
+  /**
+   * What a successful run of this plan leaves behind, where its operations don't tell (jobs, commands): later tasks of a
+   * check read the board as if it had come true. Undefined: the operations tell all that can be told. The plan may have
+   * no operations, when too little is known to plan (then `seen` may lack readings, and looking at what is not known
+   * throws). Without this function, commands count as having perhaps changed what they name.
+   */
+  predict?(
+    args: Static<Schema>,
+    seen: Partial<Seen<Probe>>,
+    plan: Planned,
+    board: BoardInfo,
+  ): readonly Prediction[] | undefined;
   /** Fields that `register` gets after a change was applied, beside (and over) those of the plan's own `result`. */
   finish?(args: Static<Schema>, seen: Seen<Probe>, outcome: Outcome<Probe>, board: BoardInfo): ModuleResult;
 }
@@ -116,6 +131,12 @@ export type Plan =
   | { plan: "skip"; why: string; result?: ModuleResult }
   /** Not yet: read everything again after so many seconds. */
   | { plan: "wait"; seconds: number; message: string };
+
+/** What is known of a change before it is carried out. */
+export interface Planned {
+  operations: readonly Operation[];
+  result?: ModuleResult;
+}
 
 /** A module's own fields of a result, named as Ansible names them. `failed: true` makes the task fail. */
 export interface ModuleResult {

@@ -28,6 +28,7 @@ export type ErrorKind =
   | "become"
   | "frame" // a reply from the board that is not what the exchange asked for
   | "deadline"
+  | "unforeseen" // a check can't know it: an earlier task of the same check would change it
   | "interrupted"
   | "unsupported" // known to Ansible, not to axle: always found while loading
   | "internal"; // a defect of axle

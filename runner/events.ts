@@ -23,6 +23,8 @@ export type RunEvent =
       elapsedMs: number;
       /** The summary of a loop: its items have had events of their own. */
       loop?: boolean;
+      /** In a check: what could not be known, and why. A status of "changed" then means that it may change. */
+      unknown?: string;
       /** Whether a terminal shows the whole result whatever the verbosity ("always": `debug`) or never (`setup`). */
       show?: "always" | "never";
     }

@@ -42,6 +42,15 @@ export class VaultText {
   constructor(readonly ciphertext: string) {}
 }
 
+/** Marks a result of which a check does not know more than it holds, with the reason. Spreading a result keeps the mark. */
+export const notKnown: unique symbol = Symbol("not known in a check");
+
+/** Why more of a value is not known; undefined where it is whole. */
+export function whyNotKnown(value: Value): string | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  return (value as { [notKnown]?: string })[notKnown];
+}
+
 /** Whether a value is a dict (see {@link Dict}). */
 export function isDict(value: Value): value is Dict {
   if (value instanceof Map) return true;

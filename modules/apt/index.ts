@@ -1,6 +1,7 @@
 import { defineModule } from "../contract.js";
 import type { PackageChange } from "../kit/packages/apt/changes.js";
 import { listsAreStale, planApt } from "../kit/packages/apt/plan.js";
+import { predictPackages } from "../kit/packages/apt/predict.js";
 import { type AptArgs, aptReader } from "../kit/packages/apt/request.js";
 import { aptResult } from "../kit/packages/apt/result.js";
 import { aptSchema } from "./args.js";
@@ -23,6 +24,7 @@ export default defineModule({
   supports: { check: "full", diff: true },
   probe: (args) => ({ apt: aptReader(args as AptArgs) }),
   plan: (args, seen, _board, _inputs, clock) => planApt(args as AptArgs, seen.apt, clock),
+  predict: (args, _seen, plan) => predictPackages(args as AptArgs, plan),
   finish: (args, seen, outcome) =>
     aptResult(args as AptArgs, seen.apt, outcome.operations, outcome.after?.apt, {
       updated: listsAreStale(args as AptArgs, seen.apt),

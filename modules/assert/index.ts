@@ -17,6 +17,7 @@ function conditionsOf(that: unknown): unknown[] {
 
 export default defineModule({
   name: "assert",
+  changes: false,
   summary: "Fails unless all conditions hold",
   args: schema,
   supports: { check: "full", diff: false },

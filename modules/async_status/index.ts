@@ -11,6 +11,7 @@ const schema = args({
 
 export default defineModule({
   name: "async_status",
+  changes: false,
   summary: "Asks after a job that runs in the background",
   args: schema,
   supports: { check: "full", diff: false },

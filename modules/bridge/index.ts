@@ -3,6 +3,7 @@ import { parseInterfaces, sourcesFolder } from "../kit/interfaces/parse.js";
 import type { ContentReading, Reader, StatReading } from "../kit/readers.js";
 import { refusable } from "../kit/refusal.js";
 import { type BridgeSituation, type InterfacesFile, planBridge } from "./plan.js";
+import { predictBridge } from "./predict.js";
 import { type BridgeArgs, schema } from "./schema.js";
 
 function bridgeReaders(args: BridgeArgs) {
@@ -80,4 +81,5 @@ export default defineModule({
         clock,
       ),
     ),
+  predict: (args, seen, plan) => predictBridge(args, seen as unknown as Partial<BridgeSituation>, plan),
 });

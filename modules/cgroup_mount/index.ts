@@ -1,4 +1,5 @@
 import { defineModule, type Readers } from "../contract.js";
+import { predictMounts } from "../kit/predicted.js";
 import { refusable } from "../kit/refusal.js";
 import { planCgroups } from "./plan.js";
 import { schema } from "./schema.js";
@@ -33,4 +34,5 @@ export default defineModule({
       point: { read: "stat", path: args.path },
     }) as const satisfies Readers,
   plan: (args, seen, board) => refusable(() => planCgroups(args, seen, board.kernel)),
+  predict: (_args, seen, plan) => predictMounts(plan, seen.fstab?.text ?? ""),
 });

@@ -2,6 +2,7 @@ import { defineModule, type Readers } from "../contract.js";
 import { arg, args, item } from "../kit/index.js";
 import { outputFields } from "../kit/lines.js";
 import type { Operation } from "../kit/operations.js";
+import { predictCreates } from "../kit/predicted.js";
 import { Refusal, refusable } from "../kit/refusal.js";
 import { commandPlan, commandReaders, commandResult, stdinOf } from "../kit/run-command.js";
 import { splitWords, UnbalancedQuotes } from "../kit/shlex.js";
@@ -60,6 +61,7 @@ export default defineModule({
       const words = wordsOf(args);
       return commandPlan(args, words, runOf(args, words), seen, clock);
     }),
+  predict: (args) => [...predictCreates(args.creates, args.chdir), { predict: "commands" }],
   finish(args, _seen, outcome, board) {
     const result = commandResult(args, outcome, board);
     return { ...result, ...missingProgram(wordsOf(args), result) };

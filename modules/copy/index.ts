@@ -2,6 +2,7 @@ import { defineModule, type Readers, type Seen } from "../contract.js";
 import { placedFields } from "../kit/file-info.js";
 import type { Input, TreeInput } from "../kit/inputs.js";
 import { placementPlan, placeReaders, planPlace } from "../kit/place.js";
+import { predictPlaced } from "../kit/predicted.js";
 import type { StatReading } from "../kit/readers.js";
 import { Refusal, refusable } from "../kit/refusal.js";
 import { checksumOf } from "../kit/text.js";
@@ -81,6 +82,9 @@ export default defineModule({
       const md5sum = changed ? { md5sum: checksumOf(placement.content, "md5") } : {};
       return placementPlan(placed, { ...(source ? { src: source.root } : {}), ...md5sum });
     }),
+  // Without operations the source was not known: an earlier task of the check makes it.
+  predict: (args, _seen, plan) =>
+    plan.operations.length > 0 ? undefined : predictPlaced(args.dest, args.src, args.mode),
   finish: (args, _seen, outcome) => placedFields(outcome.operations, statAfter(args, outcome.after)),
 });
 

@@ -14,6 +14,7 @@ type Inputs = { value: Extract<Input, { input: "expression" }>; verbosity: Extra
 
 export default defineModule({
   name: "debug",
+  changes: false,
   summary: "Shows a text or a variable",
   args: schema,
   rules: [{ rule: "mutually-exclusive", of: ["msg", "var"] }],

@@ -3,6 +3,7 @@ import { arg, args } from "../kit/index.js";
 
 export default defineModule({
   name: "fail",
+  changes: false,
   summary: "Fails with a message",
   args: args({ msg: arg.raw("What is said.", { default: "Failed as requested from task" }) }),
   supports: { check: "full", diff: false },

@@ -2,6 +2,7 @@ import { defineModule, type Plan, type Readers } from "../contract.js";
 import { arg, args } from "../kit/index.js";
 import type { FileInput, Input } from "../kit/inputs.js";
 import { basename } from "../kit/paths.js";
+import { ifKnown } from "../kit/predictions.js";
 import type { StatReading } from "../kit/readers.js";
 import { Refusal, refusable } from "../kit/refusal.js";
 import { checksumOf } from "../kit/text.js";
@@ -21,7 +22,7 @@ export default defineModule({
   name: "fetch",
   summary: "Brings a file of the board to the controller",
   args: schema,
-  supports: { check: "none", diff: false },
+  supports: { check: "full", diff: false },
   returns: {
     dest: "Where the file is on the controller",
     checksum: "SHA-1 of the file on the controller",
@@ -43,9 +44,8 @@ export default defineModule({
 `,
   inputs: (args): Inputs => ({ local: localFile(args) }),
   probe: (args): Readers => ({ source: { read: "stat", path: args.src, follow: true, checksum: "sha1" } }),
-  plan: (args, seen, _board, inputs, clock) =>
+  plan: (args, seen, _board, inputs) =>
     refusable((): Plan => {
-      if (clock.checkMode) return { plan: "skip", why: "check mode not (yet) supported for this module" };
       const source = seen.source as StatReading;
       const missing = whyMissing(source);
       if (missing) return missingPlan(args, missing);
@@ -86,16 +86,17 @@ function transfer(args: FetchArgs, source: StatReading, local: FileInput): Plan 
   const checksum = local.found ? checksumOf(local.content) : undefined;
   const md5sum = local.found ? checksumOf(local.content, "md5") : null;
   const dest = local.path;
-  if (checksum !== undefined && checksum === source.checksum) {
+  const { value: remote, why } = ifKnown(() => source.checksum);
+  if (checksum !== undefined && checksum === remote) {
     return { plan: "ok", result: { md5sum, file: args.src, dest, checksum } };
   }
-  const sum = args.validate_checksum && source.checksum ? { checksum: source.checksum } : {};
-  return {
-    plan: "change",
-    diff: [{ before: { path: dest, checksum }, after: { path: dest, checksum: source.checksum } }],
-    operations: [{ op: "save", path: dest, from: args.src, ...sum }],
-    result: { dest, remote_md5sum: null, remote_checksum: source.checksum },
+  const sum = args.validate_checksum && remote ? { checksum: remote } : {};
+  const change = {
+    diff: [{ before: { path: dest, checksum }, after: { path: dest, checksum: remote } }],
+    operations: [{ op: "save" as const, path: dest, from: args.src, ...sum }],
+    result: { dest, remote_md5sum: null, remote_checksum: remote },
     // What was saved is on the controller: reading the board again would tell nothing.
     verify: false,
   };
+  return local.found && why !== undefined ? { plan: "unknown", why, ...change } : { plan: "change", ...change };
 }

@@ -12,6 +12,7 @@ type Entry = ListReading["entries"][number];
 
 export default defineModule({
   name: "find",
+  changes: false,
   summary: "Finds files, folders and links on the board",
   args: schema,
   supports: { check: "full", diff: false },

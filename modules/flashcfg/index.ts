@@ -1,4 +1,5 @@
 import { defineModule, type Readers } from "../contract.js";
+import { predictFile } from "../kit/predicted.js";
 import { refusable } from "../kit/refusal.js";
 import { describeImage, readUimage } from "../kit/uimage-reading.js";
 import { planFlash } from "./plan.js";
@@ -37,6 +38,8 @@ export default defineModule({
       flashcp: { read: "which", names: ["flashcp"] },
     }) as const satisfies Readers,
   plan: (args, seen, _board, _inputs, clock) => refusable(() => planFlash(args, seen, clock.checkMode)),
+  // The flash itself can be read again only when it is written: later questions about it are not known.
+  predict: (args) => (args.backup ? [predictFile(args.backup)] : []),
   finish(args, _seen, outcome) {
     if (!outcome.after) return {};
     return { flash: describeImage(readUimage(outcome.after.flash)), verified: args.verify };

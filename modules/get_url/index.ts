@@ -7,6 +7,8 @@ import { parseResponse } from "../kit/http/response.js";
 import { urlFileName } from "../kit/http/url-name.js";
 import type { FileInput, Input } from "../kit/inputs.js";
 import { dirname, join, trimSlash } from "../kit/paths.js";
+import { predictFile } from "../kit/predicted.js";
+import type { Prediction } from "../kit/predictions.js";
 import type { StatReading } from "../kit/readers.js";
 import { Refusal, refusable } from "../kit/refusal.js";
 import { attributesDiff, checksumOf } from "../kit/text.js";
@@ -74,6 +76,14 @@ export default defineModule({
   },
   plan: (args, seen, board, inputs, clock) =>
     refusable(() => planDownload(args, seen, board, inputs as Partial<Record<"list" | "file", FileInput>>, clock)),
+  predict(args, _seen, plan) {
+    if (plan.operations.some(({ op }) => op === "write" || op === "attributes")) return undefined;
+    const path = typeof plan.result?.["dest"] === "string" ? plan.result["dest"] : args.dest;
+    if (path.endsWith("/")) return [{ predict: "grown", folders: [path] }];
+    const [algorithm = "", hex = ""] = args.checksum.split(":");
+    const sum = /^[0-9a-f]+$/i.test(hex) ? { checksum: { algorithm, hex: hex.toLowerCase() } } : {};
+    return [{ ...predictFile(path, args.mode), ...sum }] as readonly Prediction[];
+  },
   finish(args, seen, outcome) {
     const run = outcome.operations.find((operation) => operation.stdout.includes("headers\n"));
     const text = run?.stdout ?? outcome.operations[0]?.stdout ?? "";

@@ -5,6 +5,7 @@ import { linesOf, type QueryReading } from "../kit/queries/query.js";
 /** Entries of the board's databases as facts; the files are read where there is no getent. */
 export default defineModule({
   name: "getent",
+  changes: false,
   summary: "Reads entries of passwd, group, services and the like as facts",
   args: args({
     database: arg.str("passwd, group, shadow, hosts, services, …", { required: true }),

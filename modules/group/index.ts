@@ -30,6 +30,15 @@ export default defineModule({
     return { group: { read: "query", query: "group", about } } as const;
   },
   plan: (args, seen, board) => planGroup(args, seen.group, board),
+  predict: (args) => [
+    {
+      predict: "account",
+      database: "group",
+      key: args.name,
+      ...(args.gid === undefined ? {} : { id: args.gid }),
+      ...(args.state === "absent" ? { gone: true } : {}),
+    },
+  ],
   finish: (args, _seen, outcome) => {
     const entry = outcome.after && linesOf(outcome.after.group, "group")[0];
     return entry && args.state === "present" ? { gid: Number(entry.split(":")[2]) } : {};

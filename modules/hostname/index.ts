@@ -23,6 +23,11 @@ export default defineModule({
   supports: { check: "full", diff: true },
   probe: () => ({ host: { read: "query", query: "hostname" } }) as const,
   plan: (args, seen) => planHostname(args, seen.host),
+  predict: (args, seen) => {
+    const { name } = args;
+    const sections = { ...seen.host?.sections, current: name, etc: name, sysconfig: name, uci: name };
+    return [{ predict: "reading", reader: { read: "query", query: "hostname" }, reading: { sections } }];
+  },
 });
 
 type Way = "systemd" | "file" | "sysconfig" | "uci";

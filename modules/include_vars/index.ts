@@ -21,6 +21,7 @@ const forFolders = ["depth", "files_matching", "ignore_files", "extensions", "ig
 
 export default defineModule({
   name: "include_vars",
+  changes: false,
   summary: "Reads variables from files while the play runs",
   args: schema,
   freeForm: "file",

@@ -5,6 +5,7 @@ import { parseOptions } from "./options.js";
 import { orderOf } from "./order.js";
 import { buildOutcome } from "./outcome.js";
 import { builtFields, isSettled, type KernelReadings, planBuild } from "./plan.js";
+import { predictBuild } from "./predict.js";
 import { schema } from "./schema.js";
 
 export default defineModule({
@@ -81,6 +82,11 @@ export default defineModule({
   },
   plan: (args, seen, board, _inputs, clock) =>
     refusable(() => planBuild(args, orderOf(args, board), seen as KernelReadings, clock.checkMode)),
+  predict(args, _seen, plan, board) {
+    const order = safely(() => orderOf(args, board));
+    if (!order) return undefined;
+    return predictBuild(order, plan);
+  },
   finish(_args, _seen, outcome) {
     const job = outcome.operations.at(-1);
     if (!job) return {};

@@ -1,6 +1,7 @@
 import type { ModuleResult } from "../contract.js";
 import { formatMode } from "./mode.js";
 import type { Expectation, OperationResult } from "./operations.js";
+import { ifKnown } from "./predictions.js";
 import type { StatReading } from "./readers.js";
 
 /** The fields that every module with a path adds to its result: owner, group, mode, state, size, uid, gid. */
@@ -13,8 +14,14 @@ export function pathInfo(stat: StatReading | undefined): ModuleResult {
     group: stat.group || String(stat.gid),
     mode: formatMode(stat.mode),
     state: stateOf(stat),
-    size: stat.size,
+    ...sizeOf(stat),
   };
+}
+
+/** In a check the size may not be known. */
+function sizeOf(stat: StatReading): { size?: number } {
+  const { value } = ifKnown(() => stat.size);
+  return value === undefined ? {} : { size: value };
 }
 
 /** Ansible's word for what a path is: absent, link, directory, hard (more than one name) or file. */

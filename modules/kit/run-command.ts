@@ -38,7 +38,7 @@ export function commandPlan(
   const msg = "Command would have run if not in check mode";
   const result = { ...none, ...outputFields("", ""), rc: 0, msg };
   if (args.creates === undefined && args.removes === undefined) {
-    return { plan: "skip", why: msg, result: { ...result, skipped: true, changed: false } };
+    return { plan: "change", inCheck: "skip", diff: [], operations: [run], verify: false, result };
   }
   return { plan: "change", diff: [], operations: [run], verify: false, result };
 }

@@ -10,6 +10,7 @@ const goneSince3 = ["Cgroup namespace", "File capabilities"];
 
 export default defineModule({
   name: "lxc_checkconfig",
+  changes: false,
   summary: "Asks lxc-checkconfig whether the kernel has what LXC needs, and gives the answer as facts",
   args: args({
     ignore: arg.list(

@@ -48,6 +48,14 @@ export default defineModule({
   probe: (args) => containerReaders(args),
   plan: (args, seen, _board, _inputs, clock) =>
     refusable(() => planContainer(args, seen as unknown as ContainerSeen, clock)),
+  predict(args, _seen, plan) {
+    const path = plan.result?.["path"];
+    if (args.state === "absent") return typeof path === "string" ? [{ predict: "absent", path }] : undefined;
+    const { info } = containerReaders(args);
+    const state = args.state === "restarted" || args.state === "started" ? "RUNNING" : args.state.toUpperCase();
+    const stdout = `state: ${state === "STOPPED" || state === "FROZEN" ? state : "RUNNING"}\n`;
+    return [{ predict: "reading", reader: info, reading: { found: true, rc: 0, stdout, stderr: "" } }];
+  },
   finish: (args, _seen, outcome) =>
     outcome.after ? stateResult(guestState(args, outcome.after as unknown as ContainerSeen)) : {},
 });

@@ -4,6 +4,7 @@ import { lxcReaders } from "../kit/lxc/installation.js";
 import { readGuest } from "../kit/lxc/places.js";
 import { Refusal, refusable } from "../kit/refusal.js";
 import { planGuest } from "./plan.js";
+import { predictGuest } from "./predict.js";
 import { schema } from "./schema.js";
 
 /** What is read of a guest before it is made. */
@@ -61,6 +62,7 @@ export default defineModule({
         );
       }
     }),
+  predict: (args, _seen, plan) => predictGuest(args, plan),
   finish: (_args, _seen, outcome) => {
     const job =
       outcome.operations.find((operation) => operation.details && "log" in operation.details) ??

@@ -1,6 +1,7 @@
 import { defineModule, type Readers } from "../contract.js";
 import { arg, args, item } from "../kit/args.js";
 import type { Operation } from "../kit/operations.js";
+import { predictCreates } from "../kit/predicted.js";
 import { quote, quoteAll } from "../kit/sh/quote.js";
 
 /** What the job prints when make -q says that there is nothing to do. */
@@ -82,6 +83,11 @@ export default defineModule({
       return { plan: "unknown", why: "only a run tells whether make has something to do", operations, result };
     return { plan: "change", diff: [], operations, result, verify: args.creates !== undefined };
   },
+  predict: (args) => [
+    { predict: "touched", path: args.chdir },
+    { predict: "commands" },
+    ...predictCreates(args.creates),
+  ],
   finish(args, _seen, outcome) {
     const last = outcome.operations.at(-1);
     const stdout = last?.stdout ?? "";

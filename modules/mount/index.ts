@@ -1,5 +1,6 @@
 import { defineModule } from "../contract.js";
 import { keptBackup } from "../kit/file-info.js";
+import { predictMounts } from "../kit/predicted.js";
 import { refusable } from "../kit/refusal.js";
 import { planMount } from "./plan.js";
 import { schema } from "./schema.js";
@@ -45,6 +46,7 @@ export default defineModule({
       point: { read: "stat", path: args.path, follow: true },
     }) as const,
   plan: (args, seen, _board, _inputs, clock) => refusable(() => planMount(args, seen, clock)),
+  predict: (_args, seen, plan) => predictMounts(plan, seen.fstab?.text ?? ""),
   finish: (_args, _seen, outcome) => {
     const backup = keptBackup(outcome.operations);
     return backup === undefined ? {} : { backup_file: backup };

@@ -5,6 +5,7 @@ import { linesOf, type QueryReading } from "../kit/queries/query.js";
 /** Every installed package as a fact: `packages`, name → list of what is installed under it. */
 export default defineModule({
   name: "package_facts",
+  changes: false,
   summary: "Lists the installed packages as facts",
   args: args({
     manager: arg.list(item.str, "Which package managers to ask: auto, apt, rpm, apk, opkg.", { default: ["auto"] }),

@@ -20,6 +20,7 @@ function secondsOf(args: PauseArgs): number | undefined {
 
 export default defineModule({
   name: "pause",
+  changes: false,
   summary: "Waits for a while, or for somebody at the terminal",
   args: schema,
   rules: [{ rule: "mutually-exclusive", of: ["minutes", "seconds"] }],

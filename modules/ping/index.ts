@@ -3,6 +3,7 @@ import { arg, args } from "../kit/index.js";
 
 export default defineModule({
   name: "ping",
+  changes: false,
   summary: "Makes sure that a board answers",
   args: args({
     data: arg.str("What is given back; `crash` fails.", { default: "pong" }),

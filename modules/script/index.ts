@@ -2,6 +2,7 @@ import { defineModule, type Readers } from "../contract.js";
 import { arg, args } from "../kit/index.js";
 import type { FileInput, Input } from "../kit/inputs.js";
 import { outputFields } from "../kit/lines.js";
+import { predictCreates } from "../kit/predicted.js";
 import { Refusal, refusable } from "../kit/refusal.js";
 import { splitWords } from "../kit/shlex.js";
 
@@ -91,6 +92,7 @@ export default defineModule({
       };
       return { plan: "change", diff: [], operations: [run], verify: false };
     }),
+  predict: (args) => predictCreates(args.creates, args.chdir),
   finish(_args, _seen, outcome) {
     const [run] = outcome.operations;
     if (!run) return {};

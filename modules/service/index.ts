@@ -2,6 +2,7 @@ import { defineModule, type Readers } from "../contract.js";
 import { arg, args } from "../kit/args.js";
 import type { QueryReading } from "../kit/queries/query.js";
 import { managerOf, planService, serviceReader } from "../kit/services/plan.js";
+import { predictService } from "../kit/services/predict.js";
 
 /** Services under systemd, sysvinit, OpenRC, procd and upstart alike; the board tells which one runs it. */
 export default defineModule({
@@ -64,4 +65,6 @@ export default defineModule({
     }
     return planService(args, seen["service"] as QueryReading, managerOf(board, args.use), board, clock);
   },
+  predict: (args, seen, _plan, board) =>
+    predictService(args, seen["service"] as QueryReading | undefined, managerOf(board, args.use)),
 });

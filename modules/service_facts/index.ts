@@ -5,6 +5,7 @@ import { parseServices } from "../kit/services/facts.js";
 /** Every service the board knows, with its state: `services` among the facts. */
 export default defineModule({
   name: "service_facts",
+  changes: false,
   summary: "Lists the services of the board as facts",
   args: args({}),
   examples: `

@@ -8,6 +8,7 @@ const schema = openArgs({
 
 export default defineModule({
   name: "set_fact",
+  changes: false,
   summary: "Sets variables of the host",
   args: schema,
   supports: { check: "full", diff: false },

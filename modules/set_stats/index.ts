@@ -10,6 +10,7 @@ const schema = args({
 
 export default defineModule({
   name: "set_stats",
+  changes: false,
   summary: "Adds figures of one's own to the recap",
   args: schema,
   supports: { check: "full", diff: false },

@@ -6,6 +6,7 @@ import { filterFacts } from "./filter.js";
 /** Facts under Ansible's names, in one exchange. Nothing needs to be installed on the board for it. */
 export default defineModule({
   name: "setup",
+  changes: false,
   summary: "Gathers facts about the board",
   aliases: ["gather_facts"],
   args: args({

@@ -1,5 +1,6 @@
 import { defineModule, type Readers } from "../contract.js";
 import { arg, args } from "../kit/index.js";
+import { predictCreates } from "../kit/predicted.js";
 import { Refusal, refusable } from "../kit/refusal.js";
 import { commandPlan, commandReaders, commandResult, stdinOf } from "../kit/run-command.js";
 
@@ -52,5 +53,6 @@ export default defineModule({
       const run = { op: "run" as const, shell: cmd, ...shell, ...directory, ...stdinOf(args), accept: "any" as const };
       return commandPlan(args, cmd, run, seen, clock);
     }),
+  predict: (args) => [...predictCreates(args.creates, args.chdir), { predict: "commands" }],
   finish: (args, _seen, outcome, board) => commandResult(args, outcome, board),
 });

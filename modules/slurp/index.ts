@@ -4,6 +4,7 @@ import type { ContentReading, StatReading } from "../kit/readers.js";
 
 export default defineModule({
   name: "slurp",
+  changes: false,
   summary: "Gives a file of the board as Base64",
   args: args({ src: arg.path("The file.", { required: true, aliases: ["path"] }) }),
   supports: { check: "full", diff: false },

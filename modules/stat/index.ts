@@ -2,6 +2,7 @@ import { defineModule, type ModuleResult, type Readers } from "../contract.js";
 import { attributeNames } from "../kit/attribute-names.js";
 import { arg, args } from "../kit/index.js";
 import { dirname, join } from "../kit/paths.js";
+import { ifKnown } from "../kit/predictions.js";
 import type { StatReading, ToolReading } from "../kit/readers.js";
 import { knownName, statFields } from "../kit/stat-fields.js";
 
@@ -30,6 +31,7 @@ type StatArgs = (typeof schema)["static"];
 
 export default defineModule({
   name: "stat",
+  changes: false,
   summary: "Tells what a path is",
   args: schema,
   supports: { check: "full", diff: false },
@@ -97,7 +99,9 @@ function ledTo(path: string, target: string | undefined): string | undefined {
 
 /** `path: text/plain; charset=us-ascii` */
 function mimeOf(reading: ToolReading | undefined): ModuleResult {
-  const found = reading?.rc === 0 ? /:\s*([^:;]+);\s*charset=(\S+)\s*$/.exec(reading.stdout) : null;
+  // What an earlier task of a check would make, `file` can't look at yet.
+  const { value: said } = ifKnown(() => (reading?.rc === 0 ? reading.stdout : ""));
+  const found = /:\s*([^:;]+);\s*charset=(\S+)\s*$/.exec(said ?? "");
   return { mimetype: found?.[1] ?? "unknown", charset: found?.[2] ?? "unknown" };
 }
 

@@ -2,6 +2,7 @@ import { defineModule, type Readers } from "../contract.js";
 import { arg, args } from "../kit/args.js";
 import type { QueryReading } from "../kit/queries/query.js";
 import { planService, serviceReader } from "../kit/services/plan.js";
+import { predictService } from "../kit/services/predict.js";
 
 /** systemd's units: services, timers, sockets, mounts. */
 export default defineModule({
@@ -69,4 +70,5 @@ export default defineModule({
     }
     return planService(args, seen["service"] as QueryReading | undefined, "systemd", board, clock);
   },
+  predict: (args, seen) => predictService(args, seen["service"] as QueryReading | undefined, "systemd"),
 });

@@ -6,6 +6,7 @@ import type { FileInput, Input, TemplateOptions } from "../kit/inputs.js";
 import { formatMode } from "../kit/mode.js";
 import { basename } from "../kit/paths.js";
 import { type Placement, placedStat, placementPlan, placeReaders, planPlace } from "../kit/place.js";
+import { predictPlaced } from "../kit/predicted.js";
 import { Refusal, refusable } from "../kit/refusal.js";
 import { checksumOf, toText } from "../kit/text.js";
 
@@ -116,5 +117,7 @@ export default defineModule({
       const md5sum = changed ? { md5sum: checksumOf(placement.content, "md5") } : {};
       return placementPlan(placed, { src: inputs.rendered.path, ...md5sum });
     }),
+  predict: (args, _seen, plan) =>
+    plan.operations.length > 0 ? undefined : predictPlaced(args.dest, args.src, args.mode),
   finish: (args, _seen, outcome) => placedFields(outcome.operations, placedStat(args, outcome.after)),
 });

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { defineModule, type Plan, type Readers, type Seen } from "../contract.js";
+import { predictFile } from "../kit/predicted.js";
 import { Refusal, refusable } from "../kit/refusal.js";
 import { describeImage, readUimage, type UimageReading } from "../kit/uimage-reading.js";
 import { buildScript, headerCompression, recipeOf } from "./build-script.js";
@@ -118,6 +119,8 @@ export default defineModule({
 `,
   probe: (args) => uimageReaders(args),
   plan: (args, seen, _board, _inputs, clock) => refusable(() => planImage(args, seen, clock.checkMode)),
+  predict: (args) =>
+    args.state === "read" ? [] : [predictFile(args.dest, args.mode), predictFile(`${args.dest}.recipe`)],
   finish: (args, _seen, outcome) =>
     outcome.after ? { dest: args.dest, image: describeImage(readUimage(outcome.after.image)) } : {},
 });

@@ -5,6 +5,7 @@ import { accountReaders } from "../kit/attributes.js";
 import { pathInfo } from "../kit/file-info.js";
 import type { FileInput, Input } from "../kit/inputs.js";
 import { ancestry, join, trimSlash } from "../kit/paths.js";
+import { predictCreates } from "../kit/predicted.js";
 import type { StatReading, ToolReading } from "../kit/readers.js";
 import { refusable } from "../kit/refusal.js";
 import { boardContents, localContents, strippedParts } from "./contents.js";
@@ -62,6 +63,8 @@ export default defineModule({
   },
   plan: (args, seen, board, inputs, clock) =>
     refusable(() => planUnpack(args, seen, board, (inputs as { archive?: FileInput }).archive, clock)),
+  // What is in the archive may replace what is there, too: only that it is unpacked is certain.
+  predict: (args) => [...predictCreates(args.creates), { predict: "grown", folders: [args.dest] }],
   finish(args, _seen, outcome) {
     const unpack =
       outcome.operations.find((operation) => operation.stdout !== "" || operation.stderr !== "") ??

@@ -2,6 +2,7 @@ import { defineModule } from "../contract.js";
 import { linesOf } from "../kit/queries/query.js";
 import { refusable } from "../kit/refusal.js";
 import { planUser, userAbout } from "./plan.js";
+import { predictUser } from "./predict.js";
 import { schema } from "./schema.js";
 
 /** Accounts, by useradd and its kin, or by busybox' own tools. Password hashes travel on standard input. */
@@ -46,6 +47,7 @@ export default defineModule({
   supports: { check: "full", diff: false },
   probe: (args) => ({ user: { read: "query", query: "user", about: userAbout(args) } }) as const,
   plan: (args, seen, board, _inputs, clock) => refusable(() => planUser(args, seen.user, board, clock)),
+  predict: (args, seen) => predictUser(args, seen.user),
   finish: (args, _seen, outcome) => {
     const after = outcome.after?.user;
     const fields = after && linesOf(after, "passwd")[0]?.split(":");

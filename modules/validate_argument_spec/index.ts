@@ -13,6 +13,7 @@ type Variables = Record<string, Extract<Input, { input: "variable" }>>;
 
 export default defineModule({
   name: "validate_argument_spec",
+  changes: false,
   summary: "Checks variables against a specification of arguments",
   args: schema,
   supports: { check: "full", diff: false },

@@ -10,6 +10,7 @@ import { schema, type WaitArgs } from "./schema.js";
 
 export default defineModule({
   name: "wait_for",
+  changes: false,
   summary: "Waits for a port, a file, a text in a file, or for a while",
   args: schema,
   supports: { check: "none", diff: false },

@@ -3,6 +3,7 @@ import { arg, args } from "../kit/index.js";
 
 export default defineModule({
   name: "wait_for_connection",
+  changes: false,
   summary: "Waits until the board can be reached and its shell answers",
   args: args({
     connect_timeout: arg.int("Seconds that one try may take.", { default: 5 }),

@@ -32,6 +32,7 @@ const CODES: Record<ErrorKind, number> = {
   become: EXIT.failedHosts,
   deadline: EXIT.failedHosts,
   frame: EXIT.unreachable,
+  unforeseen: EXIT.error,
   interrupted: EXIT.interrupted,
   internal: EXIT.unexpected,
 };

@@ -81,7 +81,7 @@ function* scopesOf(
 
 /** What a module that reads nothing will do. */
 function withoutReading(run: Progressing, board: BoardInfo): Pick<AheadRun, "acts" | "learned"> {
-  if (run.readers.size > 0) return { acts: false, learned: {} };
+  if (run.readers.size > 0 || run.unforeseen !== undefined) return { acts: false, learned: {} };
   const { module, check, diff } = run.item;
   const clock = { elapsedMs: 0, round: 0, checkMode: check, diffMode: diff };
   const plan = module.plan(run.args as never, {}, board, run.inputs as never, clock);

@@ -29,6 +29,14 @@ export function argumentNames(schema: TObject | ArgumentSchema): Map<string, str
   return names;
 }
 
+/** The paths on the board that arguments name. */
+export function pathArguments(schema: TObject | ArgumentSchema, values: Record<string, unknown>): string[] {
+  return Object.entries(propertiesOf(schema)).flatMap(([name, property]) => {
+    const value = values[name];
+    return property["x-type"] === "path" && typeof value === "string" && value.startsWith("/") ? [value] : [];
+  });
+}
+
 /** The values of arguments that must not be shown, to be told to the redaction. */
 export function secretValues(schema: TObject | ArgumentSchema, values: Record<string, unknown>): string[] {
   const secrets: string[] = [];

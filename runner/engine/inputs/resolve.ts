@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import type { FileInput, Input } from "../../../modules/kit/inputs.js";
 import { AxleError } from "../../errors.js";
 import type { FileLoader } from "../../load/files.js";
@@ -6,11 +7,13 @@ import type { Templar } from "../../template/templar.js";
 import { str } from "../../template/values.js";
 import { VaultText } from "../../values.js";
 import { layerOf } from "../../vars/scope.js";
+import type { ForeseenPaths } from "../foresight/paths.js";
 import type { Prompts } from "../options.js";
 import { evaluate } from "../task/condition.js";
 import { sayingWhere } from "../task/undefined.js";
 import { download } from "./download.js";
 import { absentFile, type Decrypt, missingFile, readFileInput, readTree } from "./files.js";
+import { foreseenFile, foreseenTree, isForeseen } from "./foreseen.js";
 import { readVariables } from "./include-vars.js";
 import { pause } from "./pause.js";
 import { findFile, findVarsFolder, type Kind } from "./search.js";
@@ -22,6 +25,8 @@ export interface InputServices {
   prompts: Prompts;
   signal: AbortSignal | undefined;
   sleep(ms: number): Promise<void>;
+  /** In a check: what it has foretold of the controller's own files. */
+  foreseen?: ForeseenPaths | undefined;
 }
 
 export interface InputPlace {
@@ -37,7 +42,9 @@ export async function resolveInput(input: Input, place: InputPlace, services: In
     case "file":
       return resolveFile(input, place, services);
     case "tree": {
-      const path = locate(input.path, input.search, place);
+      const path = locate(input.path, input.search, place, services);
+      const foreseen = foreseenFile(path, services.foreseen);
+      if (foreseen) return foreseenTree(foreseen);
       return readTree(path, input.decrypt === false ? undefined : services.decrypt, input.follow ?? true);
     }
     case "template":
@@ -96,10 +103,12 @@ function variableOf(name: string, templar: Templar): unknown {
 
 function resolveFile(input: Extract<Input, { input: "file" }>, place: InputPlace, services: InputServices): FileInput {
   const name = [input.path, ...(input.segments ?? []).map((segment) => segmentText(segment, place.templar))].join("/");
-  const { path, found, searched } = findFile(name, input.search, place.task, place.play);
+  const { path, found, searched } = findFile(name, input.search, place.task, place.play, existsIn(services));
   if (!found && input.optional) return absentFile(path);
   if (!found) throw missingFile(name, searched, place.task.position);
-  return readFileInput(path, input.decrypt === false ? undefined : services.decrypt);
+  return (
+    foreseenFile(path, services.foreseen) ?? readFileInput(path, input.decrypt === false ? undefined : services.decrypt)
+  );
 }
 
 function segmentText(segment: string | { variable: string }, templar: Templar): string {
@@ -111,8 +120,8 @@ function renderFile(
   place: InputPlace,
   services: InputServices,
 ): FileInput {
-  const path = locate(input.path, "templates", place);
-  const file = readFileInput(path, services.decrypt);
+  const path = locate(input.path, "templates", place, services);
+  const file = foreseenFile(path, services.foreseen) ?? readFileInput(path, services.decrypt);
   const source = new TextDecoder().decode(file.content);
   const templar = withDestination(place.templar, input.destination);
   const text = sayingWhere("AnsibleUndefinedVariable: ", () => templar.render(source, path, input.options));
@@ -125,8 +134,12 @@ function withDestination(templar: Templar, destination: string | undefined): Tem
   return templar.withScope(templar.scope.with(layerOf("template", { template_destpath: destination }, false)));
 }
 
-function locate(name: string, kind: Kind, place: InputPlace): string {
-  const { path, found, searched } = findFile(name, kind, place.task, place.play);
+function existsIn({ foreseen }: InputServices): (path: string) => boolean {
+  return (path) => isForeseen(path, foreseen) ?? existsSync(path);
+}
+
+function locate(name: string, kind: Kind, place: InputPlace, services: InputServices): string {
+  const { path, found, searched } = findFile(name, kind, place.task, place.play, existsIn(services));
   if (!found) throw missingFile(name, searched, place.task.position);
   return path;
 }

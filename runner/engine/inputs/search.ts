@@ -32,15 +32,16 @@ export function findFile(
   kind: Kind | "none",
   task: TaskNode | undefined,
   play: PlayNode,
+  exists: (path: string) => boolean = existsSync,
 ): { path: string; found: boolean; searched: string[] } {
   const plain = name === "~" || name.startsWith("~/") ? homedir() + name.slice(1) : name;
-  if (isAbsolute(plain)) return { path: resolve(plain), found: existsSync(plain), searched: [resolve(plain)] };
+  if (isAbsolute(plain)) return { path: resolve(plain), found: exists(plain), searched: [resolve(plain)] };
   const folders = kind === "none" ? [dirname(play.file)] : searchFolders(task, play, kind);
   // `files/x` written out is not looked for in files/files/.
   const already = plain.split("/")[0] === kind;
   const usable = already ? folders.filter((folder) => !folder.endsWith(`/${kind}`)) : folders;
   const searched = usable.map((folder) => resolve(folder, plain) + (plain.endsWith("/") ? "/" : ""));
-  const path = searched.find((candidate) => existsSync(candidate));
+  const path = searched.find((candidate) => exists(candidate));
   return { path: path ?? searched.at(-1)!, found: path !== undefined, searched };
 }
 

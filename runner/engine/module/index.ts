@@ -1,8 +1,9 @@
 import { AxleError } from "../../errors.js";
+import { foretell, planAhead } from "../foresight/item.js";
 import { failedOutcome } from "./errors.js";
 import type { Exchanging, ModuleItem, ModuleOutcome } from "./item.js";
 import { Lane } from "./lane.js";
-import { BoardNeeded, unknownBoard } from "./lazy-info.js";
+import { BoardNeeded, unknownBoard, unknownSession } from "./lazy-info.js";
 import { predictedOutcome, restingOutcome } from "./outcomes.js";
 import { prepareItem } from "./prepare.js";
 
@@ -55,10 +56,14 @@ export async function tryWithoutBoard(item: ModuleItem): Promise<ModuleOutcome |
     item.prepared = run;
     if (run.readers.size > 0) return undefined;
     const clock = { elapsedMs: 0, round: 0, checkMode: item.check, diffMode: item.diff };
-    const plan = item.module.plan(run.args as never, {}, unknownBoard, run.inputs as never, clock);
+    const plan = planAhead(run, (seen) =>
+      item.module.plan(run.args as never, seen, unknownBoard, run.inputs as never, clock),
+    );
     if (plan.plan === "wait") return undefined;
     if (plan.plan !== "change" && plan.plan !== "unknown") return restingOutcome(run, plan);
-    return item.check ? predictedOutcome(run, plan) : undefined;
+    if (!item.check) return undefined;
+    foretell(run, plan, unknownSession);
+    return predictedOutcome(run, plan);
   } catch (error) {
     if (error instanceof BoardNeeded) return undefined;
     if (error instanceof AxleError && error.kind === "interrupted") throw error;

@@ -6,6 +6,7 @@ import type { Become, Board, ExchangeListener } from "../../board/session.js";
 import type { Position } from "../../errors.js";
 import type { Value } from "../../values.js";
 import type { LaneAhead } from "../ahead/lane-ahead.js";
+import type { BoardForesight } from "../foresight/index.js";
 
 /** One execution of a module: for one board, and one item where the task loops. */
 export interface ModuleItem {
@@ -21,6 +22,12 @@ export interface ModuleItem {
   become: Become | undefined;
   environment: Readonly<Record<string, string>>;
   check: boolean;
+  /** The task, as people know it. */
+  task: string;
+  /** `changed_when: false`: the playbook says that it changes nothing. */
+  asks?: boolean;
+  /** In a run that is a check: what it has foretold of the item's board so far. */
+  foresight?(): BoardForesight;
   diff: boolean;
   /** Resolves what the module asks of the controller, in this item's scope. */
   resolve(name: string, input: Input): Promise<unknown>;
@@ -41,8 +48,16 @@ export interface ModuleOutcome {
   args?: Record<string, unknown>;
   /** Right after its change, the board was not as asked. */
   notConverged?: boolean;
+  /** In a check: what could not be known, and why. `hides`: nothing of the result can be relied on but `changed`. */
+  unknown?: Unknown;
   /** The time was up. */
   late?: boolean;
+}
+
+/** What a check can't know of an item. */
+export interface Unknown {
+  why: string;
+  hides: boolean;
 }
 
 /** An item on its way through probe, plan and apply. */
@@ -55,6 +70,11 @@ export interface Progressing {
   seen: Record<string, Reading>;
   startedAt: number;
   rounds: number;
+  /** Readings that are in doubt in a check, as they may be instead, and why. */
+  doubts?: { why: string; others: Record<string, Reading>; hides: boolean };
+  /** What the controller was asked for is not known in a check: it can't be planned at all. */
+  unforeseen?: string;
+  unknown?: Unknown;
   /** Set once its change was carried out. */
   applied?: { plan: ChangingPlan; operations: OperationResult[]; seen: Record<string, Reading> };
   /** What `seen` holds was read after the last change of the round before. */

@@ -1,15 +1,17 @@
 import type { Plan } from "../../../modules/contract.js";
 import type { BoardInfo } from "../../../modules/kit/board-info.js";
 import type { OperationResult } from "../../../modules/kit/operations.js";
+import { Unforeseen } from "../../../modules/kit/predictions.js";
 import type { Reading } from "../../../modules/kit/readers.js";
 import type { ApplySession, ExchangeOptions, ReadSession } from "../../board/session.js";
 import { AxleError } from "../../errors.js";
 import { bounded } from "../ahead/readable.js";
+import { foretell, planAhead, takeReading } from "../foresight/item.js";
 import { asJob, type JobStart, jobStarted, restAsChange, withJob } from "./async.js";
 import { TouchedThings } from "./conflicts.js";
 import { failedOutcome } from "./errors.js";
 import type { ChangingPlan, Exchanging, ModuleItem, ModuleOutcome, Progressing } from "./item.js";
-import { BoardNeeded, unknownBoard } from "./lazy-info.js";
+import { BoardNeeded, unknownBoard, unknownSession } from "./lazy-info.js";
 import { changedOutcome, predictedOutcome, restingOutcome } from "./outcomes.js";
 import { prepareItem } from "./prepare.js";
 import { type Asking, byName, failedRun, furtherReaders, putOff, recall, takeFresh } from "./rounds.js";
@@ -85,6 +87,7 @@ export class Lane {
         if (run.fresh) asking.push(...this.#more(run));
         else {
           run.seen = {};
+          delete run.doubts;
           asking.push([run, run.readers]);
         }
         run.fresh = false;
@@ -111,19 +114,21 @@ export class Lane {
       this.#options(unread.map(([run]) => run)),
     );
     let next = 0;
-    for (const [run, wanted] of unread) for (const name of wanted.keys()) run.seen[name] = readings[next++]!;
+    for (const [run, wanted] of unread)
+      for (const [name, reader] of wanted) takeReading(run, name, reader, readings[next++]!);
     ahead?.keep(first!, session.info, further, readings.slice(next));
   }
 
   /** What a module wants to read now that it has seen something. */
   #more(run: Progressing): Asking {
-    if (run.outcome) return [];
+    if (run.outcome || run.unforeseen !== undefined) return [];
     try {
       const more = run.item.module.probeMore?.(run.args as never, run.seen as never, this.#info(), run.inputs as never);
       const fresh = furtherReaders(run, more);
       return fresh.size > 0 ? [[run, fresh]] : [];
     } catch (error) {
-      run.outcome = failedOutcome(error, run.item);
+      if (error instanceof Unforeseen) run.unforeseen = error.why;
+      else run.outcome = failedOutcome(error, run.item);
       return [];
     }
   }
@@ -147,7 +152,9 @@ export class Lane {
     const elapsedMs = Date.now() - run.startedAt;
     const verifying = run.applied !== undefined;
     const clock = { elapsedMs, round: run.rounds, checkMode: check, diffMode: diff, verifying };
-    const plan = module.plan(run.args as never, run.seen as never, this.#info(), run.inputs as never, clock);
+    const plan = planAhead(run, (seen) =>
+      module.plan(run.args as never, seen as never, this.#info(), run.inputs as never, clock),
+    );
     run.rounds++;
     return plan;
   }
@@ -167,8 +174,10 @@ export class Lane {
 
   #decide(run: Progressing, plan: ChangingPlan, changes: [Progressing, ChangingPlan][]): void {
     if (run.applied) run.outcome = changedOutcome(run, this.#info(), true);
-    else if (run.item.check) run.outcome = predictedOutcome(run, plan);
-    else changes.push([run, plan]);
+    else if (run.item.check) {
+      run.outcome = predictedOutcome(run, plan);
+      foretell(run, plan, this.#session?.info ?? unknownSession);
+    } else changes.push([run, plan]);
   }
 
   /** One exchange for all changes; items that wait for the next round are read again after them. */

@@ -12,3 +12,21 @@ export const unknownBoard: BoardInfo = new Proxy({} as BoardInfo, {
     throw new BoardNeeded("the module looks at its board");
   },
 });
+
+/** A board of which a check foretells something without having asked it: what is made there is made by root. */
+export const unknownSession: BoardInfo = {
+  tools: new Set(),
+  system: "Linux",
+  kernel: "",
+  machine: "",
+  distribution: "",
+  distributionVersion: "",
+  init: "unknown",
+  bootId: "",
+  user: "root",
+  uid: 0,
+  home: "/root",
+  stat: "stat-c",
+  checksum: {},
+  shell: "unknown",
+};

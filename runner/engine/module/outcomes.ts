@@ -8,7 +8,12 @@ export function restingOutcome(
   run: Progressing,
   plan: Exclude<Plan, { plan: "change" | "unknown" | "wait" }>,
 ): ModuleOutcome {
-  const base = { effects: "effects" in plan && plan.effects ? plan.effects : [], diff: [], ...argsOf(run) };
+  const base = {
+    effects: "effects" in plan && plan.effects ? plan.effects : [],
+    diff: [],
+    ...argsOf(run),
+    ...unknownOf(run),
+  };
   switch (plan.plan) {
     case "ok":
       return { ...base, result: { changed: false, ...plan.result } };
@@ -31,7 +36,7 @@ export function restingOutcome(
 /** What a change comes to in check mode, where it is not carried out. */
 export function predictedOutcome(run: Progressing, plan: ChangingPlan): ModuleOutcome {
   const effects = plan.plan === "change" && plan.effects ? plan.effects : [];
-  const common = { effects, diff: plan.diff ?? [], ...argsOf(run) };
+  const common = { effects, diff: plan.diff ?? [], ...argsOf(run), ...unknownOf(run) };
   if (plan.plan === "unknown") {
     return { ...common, result: { changed: true, msg: plan.why, ...plan.result } };
   }
@@ -97,6 +102,11 @@ function lastLine(text: string): string {
 
 function diffOf(plan: ChangingPlan): readonly Diff[] {
   return plan.diff ?? [];
+}
+
+/** What a check could not know of the item. */
+function unknownOf(run: Progressing): Pick<ModuleOutcome, "unknown"> {
+  return run.unknown ? { unknown: run.unknown } : {};
 }
 
 function argsOf(run: Progressing): { args?: Record<string, unknown> } {

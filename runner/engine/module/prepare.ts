@@ -1,5 +1,6 @@
 import type { InputSet, Readers } from "../../../modules/contract.js";
 import type { BoardInfo } from "../../../modules/kit/board-info.js";
+import { Unforeseen } from "../../../modules/kit/predictions.js";
 import { resolveArguments } from "../arguments/resolve.js";
 import { secretValues } from "../arguments/schema.js";
 import type { ModuleItem, Progressing } from "./item.js";
@@ -14,12 +15,19 @@ export async function prepareItem(item: ModuleItem, info: BoardInfo): Promise<Pr
     expand: (path) => expandPath(path, info),
   });
   for (const secret of secretValues(item.module.args, args)) item.markSecret(secret);
-  const inputs = await resolveInputs(item, item.module.inputs?.(args as never, info) ?? {});
+  const started = { item, args, seen: {}, startedAt: Date.now(), rounds: 0 };
+  let inputs: Record<string, unknown>;
+  try {
+    inputs = await resolveInputs(item, item.module.inputs?.(args as never, info) ?? {});
+  } catch (error) {
+    if (!(error instanceof Unforeseen)) throw error;
+    return { ...started, inputs: {}, readers: new Map(), unforeseen: error.why };
+  }
   const readers: Readers = item.module.probe(args as never, info, inputs as never, {
     checkMode: item.check,
     diffMode: item.diff,
   });
-  return { item, args, inputs, readers: new Map(Object.entries(readers)), seen: {}, startedAt: Date.now(), rounds: 0 };
+  return { ...started, inputs, readers: new Map(Object.entries(readers)) };
 }
 
 async function resolveInputs(item: ModuleItem, inputs: InputSet): Promise<Record<string, unknown>> {

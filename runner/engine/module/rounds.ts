@@ -1,6 +1,7 @@
 import type { Reader, Reading } from "../../../modules/kit/readers.js";
 import { AxleError } from "../../errors.js";
 import type { LaneAhead } from "../ahead/lane-ahead.js";
+import { takeReading } from "../foresight/item.js";
 import { failedOutcome } from "./errors.js";
 import type { ChangingPlan, ModuleItem, Progressing } from "./item.js";
 
@@ -17,7 +18,7 @@ export function recall(
   if (run.rounds > 0 || wanted.size === 0) return wanted.size === 0;
   const readings = ahead?.recall(run.item, session, wanted.values());
   if (!readings) return false;
-  for (const [index, name] of [...wanted.keys()].entries()) run.seen[name] = readings[index]!;
+  for (const [index, [name, reader]] of [...wanted].entries()) takeReading(run, name, reader, readings[index]!);
   return true;
 }
 

@@ -19,7 +19,7 @@ export async function runMeta(play: PlayRun, task: TaskNode, host: string): Prom
   const unconditional =
     what === "noop" || what === "refresh_inventory" || what === "reset_connection" || isImplicit(task);
   if (unconditional) warnOfCondition(play, task, what);
-  else if (!whenHolds(task, play.templar(task, host))) {
+  else if (!whenHolds(task, play.templar(task, host), () => {})) {
     emitSkipped(play, task, host, what);
     return false;
   }

@@ -129,6 +129,7 @@ function emitResult(
     // A censored loop has no items to look at, so that its summary is shown.
     ...(outcome.looped && !outcome.noLog ? { loop: true } : {}),
     ...(outcome.delegatedTo === undefined ? {} : { delegatedTo: outcome.delegatedTo }),
+    ...(only?.unknown === undefined ? {} : { unknown: only.unknown }),
     ...(only?.show && !outcome.noLog ? { show: only.show } : {}),
   });
 }

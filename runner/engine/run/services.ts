@@ -19,6 +19,7 @@ export function makeServices(run: RunState): TaskServices {
   };
   return {
     check: options.check ?? false,
+    foresight: run.foresight,
     diff: options.diff ?? settings.flag("DIFF_ALWAYS"),
     verify: options.verify ?? false,
     omit: run.vars.omit,
@@ -40,6 +41,7 @@ export function makeServices(run: RunState): TaskServices {
           prompts: options.prompts,
           signal: options.signal,
           sleep,
+          foreseen: options.check ? run.foresight.controller.paths : undefined,
         },
       ),
     markSecret: (text) => options.secrets.add(text),

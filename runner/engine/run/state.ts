@@ -16,6 +16,7 @@ import { VarsManager } from "../../vars/manager.js";
 import type { HashBehaviour } from "../../vars/merge.js";
 import type { Scope } from "../../vars/scope.js";
 import { Memories } from "../ahead/memories.js";
+import { Foresight } from "../foresight/index.js";
 import { searchFolders } from "../inputs/search.js";
 import type { RunOptions } from "../options.js";
 import type { DistributiveOmit } from "../task/job.js";
@@ -25,6 +26,7 @@ import { RunStats } from "./stats.js";
 /** What all plays of a run share. */
 export class RunState {
   readonly stats = new RunStats();
+  readonly foresight = new Foresight();
   readonly failed = new Set<string>();
   readonly unreachable = new Set<string>();
   readonly load: LoadContext;

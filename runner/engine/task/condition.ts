@@ -6,11 +6,26 @@ import { str } from "../../template/values.js";
 import type { Value } from "../../values.js";
 import { conditionsOf } from "./keywords.js";
 
-/** Whether all `when` of a task hold; the first that does not ends the evaluation. */
-export function whenHolds(task: TaskNode, templar: Templar): boolean {
-  return conditionsOf(task, "when").every(({ expression, keyword }) =>
-    expression === null || expression === "" ? true : evaluate(expression, keyword.position, templar),
-  );
+/**
+ * Whether all `when` of a task hold; the first that does not ends the evaluation. A condition that a check can't know is
+ * told of and taken to hold.
+ */
+export function whenHolds(task: TaskNode, templar: Templar, unknown: (why: string) => void): boolean {
+  return conditionsOf(task, "when").every(({ expression, keyword }) => {
+    if (expression === null || expression === "") return true;
+    try {
+      return evaluate(expression, keyword.position, templar);
+    } catch (error) {
+      if (!(error instanceof AxleError) || error.kind !== "unforeseen") throw error;
+      unknown(whyUnforeseen(error));
+      return true;
+    }
+  });
+}
+
+/** The reason that the first error of a chain gave. */
+export function whyUnforeseen(error: AxleError): string {
+  return String(error.details?.["why"] ?? error.message);
 }
 
 /** Whether all conditions of a list hold. */
@@ -33,6 +48,7 @@ export function evaluate(expression: Value, position: Position, templar: Templar
       message: `The conditional check '${str(expression)}' failed. The error was: ${error.message}`,
       position: error.position ?? position,
       ...(error.remedy ? { remedy: error.remedy } : {}),
+      ...(error.details ? { details: error.details } : {}),
       cause: error,
     });
   }

@@ -2,10 +2,11 @@ import type { Module } from "../../../modules/contract.js";
 import { AxleError } from "../../errors.js";
 import type { DiffEntry, TaskResult } from "../../events.js";
 import { str } from "../../template/values.js";
-import type { Value } from "../../values.js";
+import { notKnown, type Value } from "../../values.js";
 import { errorResult } from "../module/errors.js";
 import type { ModuleOutcome } from "../module/item.js";
 import { type Attempted, attemptPass, runBatch } from "./attempts.js";
+import { whyUnforeseen } from "./condition.js";
 import { itemsDepend } from "./dependence.js";
 import { changesInventory, emitItem } from "./item-event.js";
 import type { TaskJob, Values } from "./job.js";
@@ -129,6 +130,10 @@ class Execution {
   #itemOutcome(pass: Pass, { result, outcome }: Attempted): ItemOutcome {
     const { job } = this;
     const noLog = pass.noLog || outcome?.result["_ansible_no_log"] === true;
+    if (pass.unknown !== undefined && result.failed) {
+      // It may well not run at all: no reason to end the check.
+      Object.assign(result, { failed: false, changed: false, msg: `would fail, if it runs: ${str(result.msg)}` });
+    }
     if (pass.diff && outcome && outcome.diff.length > 0)
       result["diff"] = diffField(this.#module(), outcome.diff as DiffEntry[]);
     return {
@@ -142,6 +147,7 @@ class Execution {
       ...(pass.delegatedTo === undefined ? {} : { delegatedTo: pass.delegatedTo }),
       ...(pass.delegateFacts ? { delegateFacts: true } : {}),
       ...showOf(outcome),
+      ...unknownOf(pass, outcome),
     };
   }
 
@@ -164,7 +170,8 @@ class Execution {
   /** An error that belongs to the task, not to an item: templates, conditions, the loop itself. */
   failWhole(error: unknown, startedAt: number): TaskOutcome {
     const { job } = this;
-    const result = errorResult(error, job.task.action) as TaskResult;
+    const why = error instanceof AxleError && error.kind === "unforeseen" ? whyUnforeseen(error) : undefined;
+    const result = (why === undefined ? errorResult(error, job.task.action) : this.#unforeseen(why)) as TaskResult;
     const templar = job.services.templar(job.task, job.play, job.scope);
     const flag = (name: string) => {
       try {
@@ -181,8 +188,15 @@ class Execution {
       ignoreErrors: flag("ignore_errors") ?? false,
       noLog: flag("no_log") ?? job.services.defaultNoLog,
       elapsedMs: job.services.now() - startedAt,
+      ...(why === undefined ? {} : { unknown: why }),
     };
     return this.#outcome(result, [item], false, item, startedAt);
+  }
+
+  /** A task whose arguments a check can't know may change something, unless its module never does. */
+  #unforeseen(why: string): Record<string | symbol, Value> {
+    const changed = this.#module()?.changes !== false;
+    return { changed, msg: `not known in a check: ${why}`, [notKnown]: why };
   }
 
   #outcome(
@@ -221,6 +235,12 @@ class Execution {
       this.job,
     );
   }
+}
+
+/** What a check could not know: whether the pass would run, or what it would find. */
+function unknownOf(pass: Pass, outcome: ModuleOutcome | undefined): Pick<ItemOutcome, "unknown"> {
+  const why = pass.unknown ?? outcome?.unknown?.why;
+  return why === undefined ? {} : { unknown: why };
 }
 
 function showOf(outcome: ModuleOutcome | undefined): Pick<ItemOutcome, "show"> {

@@ -32,6 +32,7 @@ export function emitItem(to: Pick<TaskServices, "emit">, info: TaskInfo, host: s
     diff: noLog ? [] : [...item.diff],
     elapsedMs: item.elapsedMs,
     ...(item.delegatedTo === undefined ? {} : { delegatedTo: item.delegatedTo }),
+    ...(item.unknown === undefined ? {} : { unknown: item.unknown }),
     ...(item.show && !noLog ? { show: item.show } : {}),
   });
 }

@@ -7,6 +7,7 @@ import type { Value } from "../../values.js";
 import type { Scope } from "../../vars/scope.js";
 import type { LookAhead } from "../ahead/look-ahead.js";
 import type { Memories } from "../ahead/memories.js";
+import type { Foresight } from "../foresight/index.js";
 
 /** One task on one board, with all that its execution needs; made by the strategy. */
 export interface TaskJob {
@@ -28,6 +29,8 @@ export interface Ahead {
 /** What a task reaches through the run. */
 export interface TaskServices {
   check: boolean;
+  /** What a check has foretold so far. */
+  foresight: Foresight;
   diff: boolean;
   verify: boolean;
   /** What the variable `omit` gives. */

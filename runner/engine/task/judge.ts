@@ -1,8 +1,9 @@
 import { AxleError } from "../../errors.js";
 import type { TaskResult } from "../../events.js";
+import { notKnown } from "../../values.js";
 import { layerOf } from "../../vars/scope.js";
 import type { ModuleOutcome } from "../module/item.js";
-import { allHold } from "./condition.js";
+import { allHold, whyUnforeseen } from "./condition.js";
 import type { TaskJob, Values } from "./job.js";
 import type { Pass } from "./pass.js";
 import { toResult } from "./result.js";
@@ -16,6 +17,7 @@ export function judge(
   attempt: number | undefined,
 ): TaskResult {
   const result = toResult(outcome, job.services.verbosityInvocation);
+  if (outcome.unknown?.hides) hideUnknown(result, outcome.unknown.why);
   if (attempt !== undefined) result["attempts"] = attempt;
   learnFacts(outcome, found, pass);
   learnResult(job, result, found);
@@ -32,6 +34,10 @@ export function judge(
     }
   } catch (error) {
     if (!(error instanceof AxleError)) throw error;
+    if (error.kind === "unforeseen") {
+      outcome.unknown ??= { why: whyUnforeseen(error), hides: false };
+      return result;
+    }
     result.failed = true;
     result[`${condition}_when_result`] = error.message;
     result.msg ??= error.message;
@@ -39,10 +45,25 @@ export function judge(
   return result;
 }
 
+/** What a result holds in a check besides the module's own fields. */
+const common = new Set(["changed", "failed", "skipped", "msg", "ansible_facts", "warnings", "invocation", "attempts"]);
+
+/** Takes out of a result what a check can't know; asking for it says so, rather than that it is undefined. */
+function hideUnknown(result: TaskResult, why: string): void {
+  for (const name of Object.keys(result)) if (!common.has(name)) delete result[name];
+  Object.assign(result, { [notKnown]: why });
+}
+
 /** Whether `until` holds after an attempt. */
 export function untilHolds(job: TaskJob, pass: Pass, found: Values): boolean {
   const until = job.task.keywords.get("until")!;
-  return allHold(until.value, until.position, afterwards(job, pass, found));
+  try {
+    return allHold(until.value, until.position, afterwards(job, pass, found));
+  } catch (error) {
+    // A check does not wait for what only a run can bring about.
+    if (error instanceof AxleError && error.kind === "unforeseen") return true;
+    throw error;
+  }
 }
 
 /** A renderer that sees what the pass has found out, above everything else. */

@@ -2,7 +2,7 @@ import type { Module } from "../../../modules/contract.js";
 import type { TaskResult } from "../../events.js";
 import type { Templar } from "../../template/templar.js";
 import { str } from "../../template/values.js";
-import type { Value } from "../../values.js";
+import { notKnown, type Value } from "../../values.js";
 import { layerOf, type Scope } from "../../vars/scope.js";
 import type { ModuleItem } from "../module/item.js";
 import { whenHolds } from "./condition.js";
@@ -25,6 +25,8 @@ export interface Pass {
   /** Set when the pass ended before the module. */
   early?: TaskResult;
   module?: ModuleItem;
+  /** In a check: why it is not known whether the pass would run at all. */
+  unknown?: string;
 }
 
 /** The pass's scope: what the task has found out so far on top of the host's variables, the item above that. */
@@ -53,7 +55,7 @@ export function startPass(
     delegateFacts: false,
     ...(loop ? { loop } : {}),
   };
-  if (!evaluateWhen(job, templar, loopError)) {
+  if (!evaluateWhen(job, pass, loopError)) {
     pass.early = { changed: false, skipped: true, skip_reason: "Conditional result was False" };
     return pass;
   }
@@ -64,13 +66,24 @@ export function startPass(
   const delegatedTo = keywordText(task, "delegate_to", templar);
   if (delegatedTo !== undefined) pass.delegatedTo = delegatedTo;
   if (module) pass.module = moduleItem(job, pass, module);
+  if (pass.unknown !== undefined && pass.module?.check === false) {
+    // What really runs in a check must not run on a guess.
+    pass.early = {
+      changed: false,
+      skipped: true,
+      msg: `not run in a check: ${pass.unknown}`,
+      [notKnown]: pass.unknown,
+    };
+  }
   return pass;
 }
 
 /** A condition that cannot be evaluated is no reason when the loop itself failed: that is the error to show. */
-function evaluateWhen(job: TaskJob, templar: Templar, loopError: unknown): boolean {
+function evaluateWhen(job: TaskJob, pass: Pass, loopError: unknown): boolean {
   try {
-    return whenHolds(job.task, templar);
+    return whenHolds(job.task, pass.templar, (why) => {
+      pass.unknown = why;
+    });
   } catch (error) {
     throw loopError ?? error;
   }
@@ -92,6 +105,9 @@ function moduleItem(job: TaskJob, pass: Pass, module: Module): ModuleItem {
     become: contact.become(),
     environment: environmentOf(task, templar),
     check,
+    task: job.info.name,
+    ...(task.keywords.get("changed_when")?.value === false ? { asks: true } : {}),
+    ...(check && services.check ? { foresight: () => services.foresight.of(contact.board().target) } : {}),
     diff: pass.diff,
     resolve: (_name, input) => services.resolveInput(job, templar, input),
     markSecret: (text) => services.markSecret(text),

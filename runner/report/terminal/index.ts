@@ -191,7 +191,8 @@ class TerminalView {
 
   #details(event: ResultEvent): string {
     const verbose = event.show === "always" || (this.options.verbosity > 0 && event.show !== "never");
-    return verbose ? ` => ${this.#text(event)}` : "";
+    const doubt = event.unknown === undefined ? "" : ` (not certain: ${event.unknown})`;
+    return doubt + (verbose ? ` => ${this.#text(event)}` : "");
   }
 
   #warning(event: EventOf<"warning">): void {

@@ -1,4 +1,5 @@
-import { Tuple, UnsafeText, type Value } from "../../values.js";
+import { AxleError } from "../../errors.js";
+import { Tuple, UnsafeText, type Value, whyNotKnown } from "../../values.js";
 import { methodOf } from "../methods/index.js";
 import {
   characters,
@@ -21,6 +22,8 @@ function describe(object: Value): string {
 }
 
 function missing(object: Value, key: Value): Undefined {
+  const why = whyNotKnown(object);
+  if (why !== undefined) throw unforeseenError(why);
   if (typeof key !== "string") return new Undefined(`${describe(object)} has no element ${repr(key)}`);
   const candidates = isMapping(object) ? { of: object } : undefined;
   return new Undefined(
@@ -29,6 +32,11 @@ function missing(object: Value, key: Value): Undefined {
     candidates &&
       (() => [...(candidates.of instanceof Map ? candidates.of.keys() : Object.keys(candidates.of))].map(String)),
   );
+}
+
+/** What a check can't know is neither defined nor undefined: whoever asks for it is told so. */
+function unforeseenError(why: string): AxleError {
+  return new AxleError({ kind: "unforeseen", message: `not known in a check: ${why}`, details: { why } });
 }
 
 /** Looking into what is undefined gives it again, so that the first failure is the one reported. */
