@@ -26,6 +26,7 @@ export type ErrorKind =
   | "host-key"
   | "authentication"
   | "become"
+  | "locked" // another run is on the board
   | "frame" // a reply from the board that is not what the exchange asked for
   | "deadline"
   | "unforeseen" // a check can't know it: an earlier task of the same check would change it

@@ -1,6 +1,7 @@
 import { enter } from "./become.js";
 import type { Connection } from "./connection.js";
 import { Dialogue } from "./dialogue.js";
+import type { BoardLock } from "./lock.js";
 import type { ApplySession, Become, Board, ExchangeCost, ExchangeOptions, ReadSession, Target } from "./session.js";
 import { Changing, Reading } from "./sessions.js";
 import { Slot } from "./slot.js";
@@ -16,6 +17,7 @@ export class ConnectedBoard implements Board {
     readonly target: Target,
     private readonly connection: Connection,
     private readonly told: (state: ConnectionState, detail?: string) => void,
+    private readonly lock?: BoardLock,
   ) {}
 
   async reading(become: Become | undefined, options: ExchangeOptions = {}): Promise<ReadSession> {
@@ -48,6 +50,7 @@ export class ConnectedBoard implements Board {
   #makeSlot(become: Become | undefined): Slot {
     return new Slot({
       name: this.target.name,
+      ...(this.lock ? { lock: this.lock } : {}),
       begin: (options) => this.#begin(become, options),
       changed: (state, detail) => this.told(state, detail),
       cost: (cost) => this.onExchange?.(cost),

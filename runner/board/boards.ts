@@ -3,6 +3,7 @@ import { AxleError } from "../errors.js";
 import { ConnectedBoard, type ConnectionState } from "./board.js";
 import { connect } from "./connect.js";
 import type { Connection, OpenOptions, ShellChannel } from "./connection.js";
+import { BoardLock, type Locking } from "./lock.js";
 import { pause } from "./pause.js";
 import type { Become, Board, ExchangeCost, Target } from "./session.js";
 import { JumpHosts } from "./ssh/route.js";
@@ -18,6 +19,10 @@ export interface BoardsOptions {
   ) => void;
   /** Told after every exchange. */
   onExchange?: (host: string, cost: ExchangeCost) => void;
+  /** Who locks the boards that are changed; without it, none is locked. */
+  locking?: Locking;
+  /** Told what a user should know of a board; never holds secrets. */
+  onWarning?: (host: string, message: string) => void;
 }
 
 /** All boards of a run. */
@@ -41,7 +46,7 @@ export function createBoards(options: BoardsOptions = {}): Boards {
     if (known) return known;
     const told = (state: ConnectionState, detail?: string) => options.onConnection?.(target.name, state, detail);
     const connection = new GatedConnection(connect(target, jumps), gate, () => told("connecting"), target.retries);
-    const board = new ConnectedBoard(target, connection, told);
+    const board = new ConnectedBoard(target, connection, told, lockOf(target, options));
     if (options.onExchange) board.onExchange = (cost) => options.onExchange?.(target.name, cost);
     boards.set(key, board);
     return board;
@@ -65,6 +70,12 @@ export function createBoards(options: BoardsOptions = {}): Boards {
       await jumps.close();
     },
   };
+}
+
+/** The controller itself is no board that one run at a time must have for itself. */
+function lockOf(target: Target, { locking, onWarning }: BoardsOptions): BoardLock | undefined {
+  if (!locking || !(target.lock ?? target.connection !== "local")) return undefined;
+  return new BoardLock(target.name, locking, (message) => onWarning?.(target.name, message));
 }
 
 /** Many boards at once make for many handshakes at once: only so many are in flight. */

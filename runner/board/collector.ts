@@ -1,4 +1,4 @@
-import type { Reply } from "../../modules/kit/sh/index.js";
+import { type LockSighting, parseLockMark, type Reply } from "../../modules/kit/sh/index.js";
 import type { FrameSink, Mark } from "./frames.js";
 
 export interface CollectorEvents {
@@ -43,6 +43,8 @@ export class Collector {
   #broken = false;
   /** The frame after which the board's shell stopped because a program holds the session's output. */
   heldAfter: number | undefined;
+  /** The exchange was refused since another run has the board; "none": the board has no place for a lock. */
+  lock: LockSighting | "none" | "unknown" | undefined;
   /** Bytes that came outside all frames (a daemon's chatter, a profile's greeting): never read as anything. */
   strayBytes = 0;
   status = 0;
@@ -96,6 +98,7 @@ export class Collector {
     else if (word === "s" && args.length === 0) this.#split(stream);
     else if (word === "r" && args.length === 1 && Number.isSafeInteger(id)) this.#ready(stream, id);
     else if (word === "h" && args.length === 1 && stream === "stdout") this.heldAfter = id;
+    else if (word === "l" && stream === "stdout") this.lock = parseLockMark(args) ?? "unknown";
     else if (word === "z" && args.length === 1) this.#finish(stream, id);
     else this.#break(`an unknown mark "${word}"`);
   }

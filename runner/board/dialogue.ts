@@ -80,7 +80,7 @@ export class Dialogue {
    * @throws AxleError "deadline", "interrupted", "frame" or "unreachable"; the dialogue is then over
    */
   exchange(script: ExchangeScript, options: DialogueOptions): Promise<Answer> {
-    return this.#exchange(script, options, "");
+    return this.#exchange(script, options, script.before ?? "");
   }
 
   /** Ends the shell, orderly: it sees the end of its input. */

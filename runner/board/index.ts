@@ -19,6 +19,7 @@
  * with status "failed" or "stale", and is the last one of its group.
  */
 export { type Boards, type BoardsOptions, createBoards } from "./boards.js";
+export type { Locking } from "./lock.js";
 export type {
   ApplySession,
   Become,

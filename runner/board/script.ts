@@ -22,6 +22,10 @@ export interface ExchangeScript {
   payloads: ReadonlyMap<number, readonly Uint8Array[]>;
   /** Bytes of content that the readers ask for at most: they come on top of what a reply may have anyway. */
   contentBytes?: number;
+  /** It changes the board: nothing of it may run while another run has the board. */
+  changes?: boolean;
+  /** Definitions that the session needs for it, sent ahead. */
+  before?: string;
 }
 
 /** A piece of a group: operations `from`..`to`, then perhaps its `after` readers. */
@@ -103,6 +107,7 @@ export function changingScript(
       frames: frame,
       payloads,
       contentBytes: wanted,
+      changes: true,
     },
     planned,
   };

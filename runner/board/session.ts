@@ -89,6 +89,8 @@ export interface Target {
   /** connection lxc: the guest's name on its board, and the board's own way. */
   guest?: { name: string; lxcpath?: string /** The board is the controller itself. */; local?: boolean };
   remoteTmp?: string;
+  /** Whether one run at a time may change it (`axle_lock`); by default all boards but the controller itself. */
+  lock?: boolean;
 }
 
 /** One board's connection and its sessions (one per become user), kept over tasks and plays. */

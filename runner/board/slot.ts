@@ -2,12 +2,15 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { SessionInfo } from "../../modules/kit/sh/index.js";
 import { AxleError } from "../errors.js";
 import type { Answer, Dialogue, DialogueOptions } from "./dialogue.js";
+import { type BoardLock, releaseScript } from "./lock.js";
 import type { ExchangeScript } from "./script.js";
 import type { ExchangeCost, ExchangeOptions } from "./session.js";
 
 /** What a slot needs of its board. */
 export interface SlotHost {
   readonly name: string;
+  /** One run per board at a time; absent where that is not asked for. */
+  readonly lock?: BoardLock;
   /** Opens a channel whose `sh` runs as the slot's user. */
   begin(options: ExchangeOptions): Promise<Dialogue>;
   /** A session was lost, or is made again. */
@@ -62,13 +65,16 @@ export class Slot {
       for (let attempt = 1; ; attempt++) {
         const dialogue = await this.#living(options);
         try {
-          const answer = await dialogue.exchange(build(dialogue.info), options);
+          const script = build(dialogue.info);
+          const lock = script.changes ? this.host.lock : undefined;
+          const answer = await dialogue.exchange(lock ? lock.guard(script, dialogue) : script, options);
           this.host.cost({
             ...counts,
             bytesOut: answer.bytesOut,
             bytesIn: answer.bytesIn,
             elapsedMs: answer.elapsedMs,
           });
+          lock?.judge(answer.collector.lock);
           return answer;
         } catch (error) {
           if (!dialogue.alive) this.#lose(error);
@@ -128,7 +134,7 @@ export class Slot {
     this.#leftBehind = undefined;
     const { board, processGroup } = dialogue.info;
     if (!old || old.processGroup <= 1 || old.processGroup === processGroup || old.board.bootId !== board.bootId) return;
-    const body = `kill -15 -${old.processGroup} 2>/dev/null`;
+    const body = `kill -15 -${old.processGroup} 2>/dev/null\n${this.host.lock ? releaseScript(old) : ":"}`;
     await dialogue.exchange({ body, frames: 0, payloads: new Map() }, { deadlineMs: 5000, signal: options.signal });
   }
 

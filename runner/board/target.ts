@@ -109,6 +109,8 @@ export function resolveTarget(
   if (text("ansible_remote_tmp") ?? settings.remoteTmp) {
     target.remoteTmp = text("ansible_remote_tmp") ?? settings.remoteTmp;
   }
+  const lock = lookup("axle_lock");
+  if (lock !== undefined && lock !== null) target.lock = truthOf(lock);
   if (connection === "lxc") target.guest = guestOf(host, guestName, lxcpath, lookup);
   return target;
 }

@@ -30,6 +30,7 @@ const CODES: Record<ErrorKind, number> = {
   "host-key": EXIT.unreachable,
   authentication: EXIT.unreachable,
   become: EXIT.failedHosts,
+  locked: EXIT.failedHosts,
   deadline: EXIT.failedHosts,
   frame: EXIT.unreachable,
   unforeseen: EXIT.error,

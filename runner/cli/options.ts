@@ -38,6 +38,7 @@ export interface Options {
   vaultPasswordFile?: string[];
   askVaultPassword?: boolean;
   verify?: boolean;
+  breakLock?: boolean;
   output?: string;
   oneLine?: boolean;
   report?: string[];
@@ -114,6 +115,7 @@ export function addRun(command: Command): Command {
     .option("-C, --check", "change nothing; say what would change")
     .option("-D, --diff", "show differences")
     .option("-f, --forks <number>", "boards to work on at once", count)
+    .option("--break-lock", "take boards that another run has locked, when it is known to do nothing any more")
     .option("--verify", "a task that is not right after its own change is an error")
     .option("--output <view>", "how to show the run: auto, ansible, live, json, junit, dense, quiet", "auto")
     .option("-o, --one-line", "a line per task, or per board where one task is run")

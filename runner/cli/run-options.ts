@@ -42,6 +42,7 @@ export function runOptionsOf(
     },
     ...given("limit", options.limit),
     ...given("startAtTask", options.startAtTask),
+    breakLock: options.breakLock ?? false,
     step: options.step ?? false,
     forceHandlers: settings.flag("DEFAULT_FORCE_HANDLERS"),
     flushCache: options.flushCache ?? false,

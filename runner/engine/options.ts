@@ -52,6 +52,8 @@ export interface RunOptions {
   connection?: ConnectionOptions;
   become?: BecomeOptions;
   startAtTask?: string;
+  /** Takes boards from another run that has locked them. */
+  breakLock?: boolean;
   /** Asks before each task. */
   step?: boolean;
   /** Forgets cached facts before the run. */

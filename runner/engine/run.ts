@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { AxleError } from "../errors.js";
 import type { PlaybookNode } from "../load/nodes.js";
 import { loadPlaybook } from "../load/playbook.js";
@@ -20,13 +19,12 @@ export const interruptedCode = 99;
 export async function runPlaybooks(options: RunOptions): Promise<number> {
   const startedAt = Date.now();
   const run = new RunState(options);
-  const id = `${new Date(startedAt).toISOString().replace(/[:.]/g, "-")}-${randomBytes(3).toString("hex")}`;
   const check = options.check ?? false;
   const diff = options.diff ?? options.settings.flag("DIFF_ALWAYS");
   try {
     if (options.flushCache) for (const name of run.inventory.inventory.hosts.keys()) run.vars.store(name).clearFacts();
     const playbooks = options.loaded ? [options.loaded] : options.playbooks.map((file) => loadPlaybook(run.load, file));
-    run.emit({ event: "run-start", run: id, playbooks: playbooks.map(({ file }) => file), check, diff });
+    run.emit({ event: "run-start", run: run.id, playbooks: playbooks.map(({ file }) => file), check, diff });
     const exitCode = await runAll(run, playbooks);
     run.emit({ event: "run-end", exitCode, elapsedMs: Date.now() - startedAt });
     return exitCode;

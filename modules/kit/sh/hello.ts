@@ -10,6 +10,8 @@ export interface SessionInfo {
   board: BoardInfo;
   pid: number;
   processGroup: number;
+  /** When the session's shell was started, in clock ticks since boot. */
+  startTicks: string;
 }
 
 /**
@@ -89,7 +91,9 @@ export function parseHello(reply: Reply): SessionInfo {
     checksum: checksumsOf(parts.slice(12), tools),
     shell: shellOf(parts[9]!),
   };
-  return { board, pid: Number(pid), processGroup: Number(/\) \S \d+ (\d+) /.exec(parts[10]!)?.[1] ?? 0) };
+  // What follows the name in /proc/PID/stat: state, parent, process group, …
+  const fields = parts[10]!.slice(parts[10]!.lastIndexOf(") ") + 2).split(" ");
+  return { board, pid: Number(pid), processGroup: Number(fields[2] ?? 0) || 0, startTicks: fields[19] ?? "0" };
 }
 
 function distributionOf(release: string, marks: string): Pick<BoardInfo, "distribution" | "distributionVersion"> {

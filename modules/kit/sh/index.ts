@@ -5,6 +5,14 @@ export { expectationTest } from "./expectation.js";
 export { helloScript, parseHello, prelude, type SessionInfo } from "./hello.js";
 export { jobFolder } from "./jobs.js";
 export {
+  type LockClaim,
+  type LockSighting,
+  lockGuard,
+  lockPrelude,
+  parseLockMark,
+  releaseLockOf,
+} from "./lock.js";
+export {
   type ControllerOperation,
   isControllerOperation,
   planOperation,

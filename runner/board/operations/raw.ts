@@ -15,6 +15,7 @@ export async function askOnce(
       body: `_B 0\n{ ${typeof script === "string" ? script : script(info)}\n}\n_E 0 $?`,
       frames: 1,
       payloads: new Map(),
+      changes,
     }),
     { readers: changes ? 0 : 1, operations: changes ? 1 : 0 },
     options,

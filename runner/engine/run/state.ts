@@ -21,10 +21,13 @@ import { searchFolders } from "../inputs/search.js";
 import type { RunOptions } from "../options.js";
 import type { DistributiveOmit } from "../task/job.js";
 import { factCacheOf } from "./fact-cache.js";
+import { controllerName, newRunId } from "./identity.js";
 import { RunStats } from "./stats.js";
 
 /** What all plays of a run share. */
 export class RunState {
+  /** What this run is called: in its events, its journal, and in the locks on its boards. */
+  readonly id = newRunId();
   readonly stats = new RunStats();
   readonly foresight = new Foresight();
   readonly failed = new Set<string>();
@@ -54,6 +57,8 @@ export class RunState {
     this.vars = this.#makeVars();
     this.load = this.#makeLoadContext();
     this.boards = createBoards({
+      locking: { run: this.id, owner: controllerName(), breaks: options.breakLock ?? false },
+      onWarning: (host, message) => this.emit({ event: "warning", message, host }),
       onConnection: (host, state, detail) =>
         this.emit({ event: "connection", host, state, ...(detail === undefined ? {} : { detail }) }),
       onExchange: (host, cost) => {
