@@ -46,6 +46,7 @@ export default defineModule({
     path: "The file that was changed",
     up: "Whether it was up before",
     ports: "Ports that it had before",
+    rolled_back: "Set when the change was not confirmed, and the board has its old network back",
   },
   examples: `
 - name: br0 with eth0's configuration, as of the next boot
@@ -73,13 +74,19 @@ export default defineModule({
     }
     return readers;
   },
-  plan: (args, seen, _board, _inputs, clock) =>
+  plan: (args, seen, board, _inputs, clock) =>
     refusable(() =>
       planBridge(
         args,
         { ...(seen as unknown as BridgeSituation), files: filesOf(args, seen as unknown as BridgeSeen) },
         clock,
+        board,
       ),
     ),
+<<<<<<< HEAD
   predict: (args, seen, plan) => predictBridge(args, seen as unknown as Partial<BridgeSituation>, plan),
+=======
+  finish: (_args, _seen, outcome) =>
+    outcome.operations.at(-1)?.details?.["rolledBack"] === true ? { rolled_back: true } : {},
+>>>>>>> bd51943 (Guard changes that could cut a board off: rollback on tasks and blocks, and every bridge)
 });

@@ -1,12 +1,14 @@
 import type { Clock, Plan } from "../contract.js";
+import type { BoardInfo } from "../kit/board-info.js";
 import { expectation } from "../kit/file-info.js";
 import { type BridgeSpec, removeBridge, setBridge } from "../kit/interfaces/bridge.js";
 import { findIface, optionsOf, parseInterfaces } from "../kit/interfaces/parse.js";
 import type { Operation } from "../kit/operations.js";
 import type { ContentReading, ListReading, StatReading } from "../kit/readers.js";
 import { Refusal } from "../kit/refusal.js";
+import { guardFolder } from "../kit/sh/guards/place.js";
 import type { BridgeArgs } from "./schema.js";
-import { bringUpScript } from "./script.js";
+import { bringUpScript, ifupdown } from "./script.js";
 
 /** One file of interfaces, as read. */
 export interface InterfacesFile {
@@ -24,7 +26,7 @@ export interface BridgeSituation {
 }
 
 /** Decides about the file and, with `apply: now`, about the running network. Throws {@link Refusal}. */
-export function planBridge(args: BridgeArgs, seen: BridgeSituation, clock: Clock): Plan {
+export function planBridge(args: BridgeArgs, seen: BridgeSituation, clock: Clock, board: BoardInfo): Plan {
   const file = chooseFile(args, seen.files);
   const before = file.content.text;
   const after = args.state === "present" ? setBridge(before, specOf(args)) : removeBridge(before, args.name);
@@ -45,7 +47,7 @@ export function planBridge(args: BridgeArgs, seen: BridgeSituation, clock: Clock
             },
           ]
         : [{ before, after, before_header: file.path, after_header: file.path }],
-    operations: operationsFor(args, file, before, after),
+    operations: operationsFor(args, file, before, after, board),
     result,
   };
 }
@@ -105,7 +107,13 @@ function refuseMissingTools(args: BridgeArgs, seen: BridgeSituation, result: Rec
     );
 }
 
-function operationsFor(args: BridgeArgs, file: InterfacesFile, before: string, after: string): Operation[] {
+function operationsFor(
+  args: BridgeArgs,
+  file: InterfacesFile,
+  before: string,
+  after: string,
+  board: BoardInfo,
+): Operation[] {
   const guard = { expect: expectation(file.path, file.stat) };
   const backup = args.backup && file.stat.exists ? { backup: true } : {};
   if (args.apply === "boot") return [{ op: "write", path: file.path, content: after, ...backup, ...guard }];
@@ -123,12 +131,34 @@ function operationsFor(args: BridgeArgs, file: InterfacesFile, before: string, a
       ? [...(bridge ? [args.name] : []), ...args.ports.filter((port) => findIface(old, port) !== undefined)]
       : [args.name];
   const up = args.state === "present" ? [args.name] : formerPorts.slice(0, 1);
+  const id = `bridge-${args.name}`;
   const shell = bringUpScript({
     file: file.path,
     fresh: before === after ? undefined : fresh,
     down,
     up,
-    backup: args.backup,
+    backup: args.backup && file.stat.exists,
+    guard: guardFolder(id, board),
   });
-  return [...writes, { op: "job", id: `bridge-${args.name}`, title: `bring up ${up.join(" ")}`, shell }];
+  const address = args.address?.split("/")[0];
+  return [
+    {
+      op: "arm",
+      id,
+      timeoutSeconds: args.confirm_timeout,
+      restore: before === after ? [] : [file.path, fresh],
+      before: ifupdown("ifdown", up),
+      command: ifupdown("ifup", down),
+      job: id,
+    },
+    ...writes,
+    { op: "job", id, title: `bring up ${up.join(" ")}`, shell, detach: true },
+    {
+      op: "confirm",
+      id,
+      timeoutSeconds: args.confirm_timeout,
+      job: id,
+      ...(address === undefined ? {} : { addresses: [address] }),
+    },
+  ];
 }

@@ -31,6 +31,10 @@ export const schema = args({
     "now: bring it up at once, and the old configuration back when that fails; boot: only write the file.",
     { default: "now" },
   ),
+  confirm_timeout: arg.int(
+    "Seconds in which the board must answer over a fresh connection after the change; else it has its old network back.",
+    { default: 60 },
+  ),
   file: arg.path("The file of interfaces; a port's stanza is also found in interfaces.d.", {
     default: "/etc/network/interfaces",
   }),

@@ -9,34 +9,34 @@ export interface BringUp {
   down: readonly string[];
   up: readonly string[];
   backup: boolean;
+  /** The folder of the guard that was set before: it brings the old network back. */
+  guard: string;
 }
 
 /**
  * Changes over from the old interfaces to the new ones, as a job of its own on the board: it goes on when the connection
- * that started it hangs, and brings the old configuration back when the new one does not come up.
+ * that started it hangs. It begins a moment later, so that the controller still hears that it has begun. When the new
+ * network does not come up, the guard has the old one back at once instead of at the end of its time.
  */
 export function bringUpScript(change: BringUp): string {
   const file = quote(change.file);
-  const before = quote(`${change.file}.axle-before`);
-  const each = (tool: string, names: readonly string[]) => names.map((name) => `${tool} ${quote(name)}`);
-  const swap = change.fresh === undefined ? [] : [`cp -p ${file} ${before} || exit 1`];
+  const keep = change.backup ? [`cp -p ${file} ${file}.$(date +%Y-%m-%d@%H:%M:%S~) || exit 1`] : [];
   const install =
     change.fresh === undefined ? [] : [`cat ${quote(change.fresh)} >${file} && rm -f ${quote(change.fresh)} || exit 1`];
-  const keep = change.backup ? `cp -p ${before} ${file}.$(date +%Y-%m-%d@%H:%M:%S~)` : ":";
-  const restore = change.fresh === undefined ? [":"] : [`cat ${before} >${file}`, ...each("ifup", change.down)];
   return [
-    ...swap,
-    // An interface that is not up yet is no reason to stop.
-    ...each("ifdown", change.down).map((command) => `${command} || :`),
+    "sleep 1",
+    ...keep,
+    ifupdown("ifdown", change.down),
     ...install,
-    `if ${each("ifup", change.up).join(" && ") || ":"}; then`,
-    change.fresh === undefined ? ":" : `${keep}; rm -f ${before}`,
-    "else",
+    `if ${change.up.map((name) => `ifup ${quote(name)}`).join(" && ") || ":"}; then :; else`,
     `echo ${quote("the new configuration did not come up; the old one is brought back")} >&2`,
-    ...each("ifdown", change.up).map((command) => `${command} || :`),
-    ...restore,
-    `rm -f ${before}`,
+    `AXLE_UNDO=1 sh ${quote(`${change.guard}/restore`)} ${quote(change.guard)}`,
     "exit 1",
     "fi",
   ].join("\n");
+}
+
+/** Interfaces up or down, one after the other. One that is that already is no reason to stop. */
+export function ifupdown(tool: "ifup" | "ifdown", names: readonly string[]): string {
+  return names.map((name) => `${tool} ${quote(name)} || :`).join("\n") || ":";
 }

@@ -108,6 +108,31 @@ export type Operation =
     }
   /** Ends a durable job and everything below it. One that is not running is no failure. */
   | { op: "job-stop"; id: string }
+  /**
+   * Sets a guard that brings the board back when nobody confirms in time: what the paths are now, then a command. It
+   * outlives the session, the controller and, where the board's init has a place for it, a restart.
+   */
+  | {
+      op: "arm";
+      id: string;
+      /** Seconds from the last change to the confirmation. */
+      timeoutSeconds: number;
+      restore: readonly string[];
+      /** Shell text before and after the paths are brought back. */
+      before?: string;
+      command?: string;
+      /** A durable job that makes the change: it is ended first. */
+      job?: string;
+      /** The run that arms it; filled in by the engine. */
+      run?: string;
+    }
+  /**
+   * Calls the guard off over a fresh connection: at the board's own address, at one that the task names, or at one the
+   * board had before. With `job`, its end is waited for, and a bad one is rolled back. Fails when the board was restored.
+   */
+  | { op: "confirm"; id: string; timeoutSeconds: number; job?: string; addresses?: readonly string[]; run?: string }
+  /** Lets the guard do its work now, and waits until the board is back. Fails: the change is undone. */
+  | { op: "roll-back"; id: string; timeoutSeconds: number; addresses?: readonly string[]; run?: string }
   /** Restarts the board and waits until it has come back with another boot id and `testCommand` succeeds. */
   | {
       op: "reboot";

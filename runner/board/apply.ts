@@ -1,5 +1,6 @@
 import type { OperationResult } from "../../modules/kit/operations.js";
 import { isControllerOperation } from "../../modules/kit/sh/index.js";
+import { AxleError } from "../errors.js";
 import type { Answer } from "./dialogue.js";
 import { LiveOutput } from "./live-output.js";
 import { followJob } from "./operations/follow-job.js";
@@ -81,16 +82,20 @@ class Walk {
       operations: pieces.reduce((sum, piece) => sum + piece.to - piece.from, 0),
     };
     await this.slot.open(this.options);
-    const answer = await this.slot.exchange(
-      (info) => {
-        const built = changingScript(this.groups, pieces, info.board, this.options.environment);
-        planned = built.planned;
-        live.watch(planned);
-        return built.script;
-      },
-      counts,
-      { ...this.options, output: (frame, stream, bytes) => live.take(frame, stream, bytes) },
-      false,
+    const fresh = guardsIn(this.groups, pieces).filter((id) => !this.slot.guards.has(id));
+    for (const id of fresh) this.slot.guards.set(id, this.slot);
+    const answer = await this.#send(fresh, () =>
+      this.slot.exchange(
+        (info) => {
+          const built = changingScript(this.groups, pieces, info.board, this.options.environment);
+          planned = built.planned;
+          live.watch(planned);
+          return built.script;
+        },
+        counts,
+        { ...this.options, output: (frame, stream, bytes) => live.take(frame, stream, bytes) },
+        false,
+      ),
     );
     return this.#take(planned, answer);
   }
@@ -127,11 +132,39 @@ class Walk {
     return last.after || failed ? { group: last.group + 1, operation: 0 } : { group: last.group, operation: last.to };
   }
 
+  /** An exchange that was refused has set no guard. */
+  async #send(guards: readonly string[], exchange: () => Promise<Answer>): Promise<Answer> {
+    try {
+      return await exchange();
+    } catch (error) {
+      if (error instanceof AxleError && error.kind === "locked") for (const id of guards) this.slot.guards.delete(id);
+      throw error;
+    }
+  }
+
+  #noteGuard(id: string, { status, details }: OperationResult): void {
+    if (status !== "done") {
+      this.slot.guards.delete(id);
+      return;
+    }
+    this.slot.learnAddresses((details?.["addresses"] as string[] | undefined) ?? []);
+    if (details?.["hook"] === "none") this.slot.warnOnce("has no place for a guard that outlives a restart");
+  }
+
   #note(at: Cursor, result: OperationResult): Cursor {
+    const operation = this.groups[at.group]!.operations[at.operation];
+    if (operation?.op === "arm") this.#noteGuard(operation.id, result);
     this.outcomes[at.group]!.operations.push(result);
     if (result.status !== "done") return { group: at.group + 1, operation: 0 };
     return { group: at.group, operation: at.operation + 1 };
   }
+}
+
+/** Guards that an exchange sets count from the moment it is sent: its reply may be lost. */
+function guardsIn(groups: readonly ChangeGroup[], pieces: readonly Piece[]): string[] {
+  return pieces
+    .flatMap(({ group, from, to }) => groups[group]!.operations.slice(from, to))
+    .flatMap((operation) => (operation.op === "arm" ? [operation.id] : []));
 }
 
 /** Whether an operation needs the controller in the middle of a group. */

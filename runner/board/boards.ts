@@ -45,8 +45,10 @@ export function createBoards(options: BoardsOptions = {}): Boards {
     const known = boards.get(key);
     if (known) return known;
     const told = (state: ConnectionState, detail?: string) => options.onConnection?.(target.name, state, detail);
-    const connection = new GatedConnection(connect(target, jumps), gate, () => told("connecting"), target.retries);
-    const board = new ConnectedBoard(target, connection, told, lockOf(target, options));
+    const warn = (message: string) => options.onWarning?.(target.name, message);
+    const connectTo = (address: string | undefined) =>
+      new GatedConnection(connect(elsewhere(target, address), jumps), gate, () => told("connecting"), target.retries);
+    const board = new ConnectedBoard(target, { connect: connectTo, told, warn }, lockOf(target, options));
     if (options.onExchange) board.onExchange = (cost) => options.onExchange?.(target.name, cost);
     boards.set(key, board);
     return board;
@@ -70,6 +72,12 @@ export function createBoards(options: BoardsOptions = {}): Boards {
       await jumps.close();
     },
   };
+}
+
+/** The same board at another address: it must show the key that is known for its own one. */
+function elsewhere(target: Target, address: string | undefined): Target {
+  const movable = target.connection === "ssh" || target.connection === "openssh";
+  return address === undefined || !movable ? target : { ...target, host: address, hostKeyOf: target.host };
 }
 
 /** The controller itself is no board that one run at a time must have for itself. */

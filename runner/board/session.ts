@@ -89,6 +89,8 @@ export interface Target {
   /** connection lxc: the guest's name on its board, and the board's own way. */
   guest?: { name: string; lxcpath?: string /** The board is the controller itself. */; local?: boolean };
   remoteTmp?: string;
+  /** The board is reached at another address than its own for now: its host key is known under this name. */
+  hostKeyOf?: string;
   /** Whether one run at a time may change it (`axle_lock`); by default all boards but the controller itself. */
   lock?: boolean;
 }
@@ -100,6 +102,14 @@ export interface Board {
   reading(become: Become | undefined, options?: ExchangeOptions): Promise<ReadSession>;
   /** A session that can change the board. The engine never asks for one on behalf of a task in check mode. */
   changing(become: Become | undefined, options?: ExchangeOptions): Promise<ApplySession>;
+  /**
+   * Has a guard of this run bring the board back, whatever state the connection is in; undefined when there is none.
+   * Tries for the guard's own time and some more. @throws AxleError "unreachable" when the board is not seen again
+   */
+  rollBack(
+    guard: { id: string; run: string; timeoutSeconds: number },
+    options?: ExchangeOptions,
+  ): Promise<OperationResult | undefined>;
   /** Drops the connection; the next use makes a new one (`meta: reset_connection`). */
   reset(): Promise<void>;
   /** Ends the sessions, leaving nothing on the board. */

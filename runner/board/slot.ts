@@ -16,6 +16,24 @@ export interface SlotHost {
   /** A session was lost, or is made again. */
   changed(state: "lost" | "reconnecting" | "connected", detail?: string): void;
   cost(cost: ExchangeCost): void;
+  /** The board's way in, which a change of its network may alter. */
+  readonly route: Route;
+}
+
+/** Where a board is reached. */
+export interface Route {
+  /** Undefined: at the inventory's own. */
+  readonly address: string | undefined;
+  /** Addresses that the board said it has. */
+  addresses: readonly string[];
+  /** Guards that this run has set and not settled, with the session's place that set each. */
+  readonly guards: Map<string, Slot>;
+  /** Ends all connections; the next one is made to this address, whose host key must be the board's own. */
+  moveTo(address: string | undefined): Promise<void>;
+  /** `what` follows the board's name. */
+  warnOnce(what: string): void;
+  /** What is reached now is where the board stays. */
+  stay(): void;
 }
 
 /** How long the end of a run waits for a board to end what was left running on it, in milliseconds. */
@@ -83,6 +101,37 @@ export class Slot {
         }
       }
     });
+  }
+
+  get address(): string | undefined {
+    return this.host.route.address;
+  }
+
+  get addresses(): readonly string[] {
+    return this.host.route.addresses;
+  }
+
+  get guards(): Map<string, Slot> {
+    return this.host.route.guards;
+  }
+
+  /** Takes note of what the board said of its addresses. */
+  learnAddresses(addresses: readonly string[]): void {
+    this.host.route.addresses = addresses;
+  }
+
+  /** The next use makes a connection that was not there before, perhaps to another address. */
+  freshen(address: string | undefined): Promise<void> {
+    return this.host.route.moveTo(address);
+  }
+
+  /** Tells the user something about the board, unless it was told before. */
+  warnOnce(what: string): void {
+    this.host.route.warnOnce(what);
+  }
+
+  stay(): void {
+    this.host.route.stay();
   }
 
   /** Drops the session; the next use makes a new one. */

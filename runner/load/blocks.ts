@@ -6,8 +6,9 @@ import { adoptIncludeArgs, importTasks, isStaticInclude } from "./import-tasks.j
 import { checkInclude } from "./includes.js";
 import { readKeywords, readName } from "./keyword-map.js";
 import { describe } from "./keywords.js";
-import type { BlockNode, TaskNode } from "./nodes.js";
+import type { BlockNode, Keywords, TaskNode } from "./nodes.js";
 import { positionOf } from "./positions.js";
+import { closeGuarded, guardedBlock } from "./rollback.js";
 import { isBlock, loadTask } from "./task.js";
 
 /** A list of tasks and blocks as blocks: bare tasks in a row get an implicit one. */
@@ -71,16 +72,28 @@ function emptyBlock(context: LoadContext, place: Place, position: Position): Blo
 function loadEntry(context: LoadContext, entry: Value, place: Place, position: Position): (TaskNode | BlockNode)[] {
   if (!isDict(entry)) throw schemaError(`A task must be a mapping, not ${describe(entry)}.`, position);
   if (isBlock(entry)) return [loadBlock(context, entry, place, position)];
+  const guarded = place.handlers ? undefined : guardedBlock(context, entry, place, position);
+  if (!guarded) return loadPlainTask(context, entry, place).entries;
+  const { entries, keywords } = loadPlainTask(context, entry, { ...place, parent: guarded });
+  return [closeGuarded(context, guarded, entries, keywords)];
+}
+
+/** A task as written, or what it imports; with its own keywords. */
+function loadPlainTask(
+  context: LoadContext,
+  entry: Dict,
+  place: Place,
+): { entries: (TaskNode | BlockNode)[]; keywords: Keywords } {
   const task = loadTask(context, entry, place);
   if (task.resolved === "import_tasks" || (task.resolved === "include" && isStaticInclude(task)))
-    return importTasks(context, task, place);
-  if (task.resolved === "import_role") return importRole(context, task, place);
+    return { entries: importTasks(context, task, place), keywords: task.keywords };
+  if (task.resolved === "import_role") return { entries: importRole(context, task, place), keywords: task.keywords };
   if (task.resolved === "include") {
     adoptIncludeArgs(context, task);
     task.resolved = "include_tasks";
   }
   checkInclude(task, place);
-  return [task];
+  return { entries: [task], keywords: task.keywords };
 }
 
 const LISTS = new Set(["block", "rescue", "always", "name"]);
@@ -100,8 +113,13 @@ export function loadBlock(context: LoadContext, dict: Dict, place: Place, positi
   if (name !== undefined) block.name = name;
   if (dictGet(dict, "block") === undefined)
     throw schemaError("`rescue` and `always` need a `block` beside them.", position);
-  const inside = { ...place, parent: block };
-  for (const part of ["block", "rescue", "always"] as const)
-    block[part] = loadTasks(context, dictGet(dict, part), inside, positionOf(dict, part) ?? position, `\`${part}\``);
+  const load = (part: "block" | "rescue" | "always", parent: BlockNode) => {
+    const at = positionOf(dict, part) ?? position;
+    return loadTasks(context, dictGet(dict, part), { ...place, parent }, at, `\`${part}\``);
+  };
+  const guarded = guardedBlock(context, dict, { ...place, parent: block }, position);
+  block.block = guarded ? [closeGuarded(context, guarded, load("block", guarded), new Map())] : load("block", block);
+  block.rescue = load("rescue", block);
+  block.always = load("always", block);
   return block;
 }

@@ -55,6 +55,7 @@ export const KEYWORDS: readonly KeywordRule[] = [
   ...rules(BELOW_PLAY, "append", { when: "any" }),
   ...rules(BELOW_PLAY, "nearest", { delegate_to: "text", delegate_facts: "bool" }),
   ...rules(["block", ...TASKS], "nearest", { notify: "any" }),
+  ...rules(["block", "task"], "own", { rollback: "any" }),
   ...rules(["block"], "own", { block: "tasks", rescue: "tasks", always: "tasks" }),
   ...rules(["role"], "own", { role: "text" }),
   ...rules(TASKS, "own", {

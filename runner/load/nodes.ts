@@ -67,6 +67,8 @@ export interface BlockNode extends NodeBase {
   roleUse?: RoleUse;
   /** No `block:` was written: bare tasks in a row. */
   implicit?: boolean;
+  /** `rollback:`: what its tasks change is guarded until it is confirmed. */
+  guard?: Keyword;
 }
 
 /** A role as used once by a play, by a dependency or by import_role/include_role. */

@@ -2,6 +2,7 @@
 export { bytesOf, textOf } from "./bytes.js";
 export { exportAll } from "./environment.js";
 export { expectationTest } from "./expectation.js";
+export { confirmScript, type GuardState, lookScript, parseGuardState, rollBackScript } from "./guards/settle.js";
 export { helloScript, parseHello, prelude, type SessionInfo } from "./hello.js";
 export { jobFolder } from "./jobs.js";
 export {

@@ -13,7 +13,7 @@ export function jobsFolder(board: BoardInfo): string {
 }
 
 /** An id as one file name: anything unusual becomes its hex code, so that two ids never share a folder. */
-function safeId(id: string): string {
+export function safeId(id: string): string {
   const name = id.replace(/[^A-Za-z0-9._-]/gu, (letter) => `%${letter.codePointAt(0)!.toString(16)}`);
   return name.startsWith(".") ? `%2e${name.slice(1)}` : name;
 }

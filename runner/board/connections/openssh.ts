@@ -7,6 +7,7 @@ import { AxleError } from "../../errors.js";
 import type { Connection, OpenOptions, ShellChannel } from "../connection.js";
 import { lastLine, shakeHands } from "../handshake.js";
 import type { Target } from "../session.js";
+import { knownName } from "../ssh/known-hosts.js";
 import { spawnChannel } from "./local.js";
 
 /** The system's own ssh: certificates, FIDO keys, anything that it can do. One ssh process per session. */
@@ -71,6 +72,9 @@ export class OpensshConnection implements Connection {
       terminal ? "-tt" : "-T",
       ...target.sshArgs,
       ...options.flatMap((option) => ["-o", option]),
+      ...(target.hostKeyOf === undefined
+        ? []
+        : ["-o", `HostKeyAlias=${knownName(target.hostKeyOf, target.port ?? 22)}`]),
       ...(target.port === undefined ? [] : ["-p", String(target.port)]),
       ...(target.user === undefined ? [] : ["-l", target.user]),
       ...(target.privateKeyFile === undefined ? [] : ["-i", target.privateKeyFile]),

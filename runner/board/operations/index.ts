@@ -6,6 +6,7 @@ import { controllerRun } from "./controller-run.js";
 import { reboot } from "./reboot.js";
 import { reconnect } from "./reconnect.js";
 import { save } from "./save.js";
+import { confirm, rollBack } from "./settle.js";
 
 /** Carries out an operation of the controller's on one board. */
 export function carryOut(
@@ -19,6 +20,10 @@ export function carryOut(
       return reboot(slot, operation, group, options);
     case "reconnect":
       return reconnect(slot, operation, group, options);
+    case "confirm":
+      return confirm(slot, operation, group, options);
+    case "roll-back":
+      return rollBack(slot, operation, group, options);
     case "save":
       return save(slot, operation, options);
     case "controller-run":

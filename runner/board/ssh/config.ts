@@ -3,6 +3,7 @@ import { userInfo } from "node:os";
 import { promisify } from "node:util";
 import type { Target } from "../session.js";
 import { isHostIndependent } from "./config-files.js";
+import { knownName } from "./known-hosts.js";
 import { ownOptions } from "./own-options.js";
 
 /** What ssh's configuration says of one host. */
@@ -78,7 +79,7 @@ function read(values: ReadonlyMap<string, readonly string[]>, target: Target, sa
   const user = one("user") ?? userInfo().username;
   const expand = (path: string) => expandPath(path, { hostName, port, user, host: target.host });
   const identityFiles = (values.get("identityfile") ?? []).map(expand);
-  const alias = one("hostkeyalias");
+  const alias = one("hostkeyalias") ?? movedAlias(target, port);
   const agent = agentOf(values.get("identityagent")?.[0], expand);
   const jump = one("proxyjump");
   const command = one("proxycommand");
@@ -98,6 +99,11 @@ function read(values: ReadonlyMap<string, readonly string[]>, target: Target, sa
     ...(alias ? { hostKeyAlias: alias } : {}),
     aliveSeconds: Number(one("serveraliveinterval") ?? 0),
   };
+}
+
+/** A board at another address than its own is known by the name of its own. */
+function movedAlias(target: Target, port: number): string | undefined {
+  return target.hostKeyOf === undefined ? undefined : knownName(target.hostKeyOf, port);
 }
 
 function agentOf(named: string | undefined, expand: (path: string) => string): string | undefined {

@@ -79,6 +79,9 @@ function marksOfOperation(operation: Operation): Mark[] {
       return [{ key: `job ${operation.id}`, deep: false }, ...wordsOf([operation.shell]).map(deep)];
     case "job-stop":
       return [{ key: `job ${operation.id}`, deep: false }];
+    case "arm":
+    case "confirm":
+    case "roll-back":
     case "reboot":
     case "reconnect":
     case "controller-run":

@@ -1,12 +1,21 @@
 import type { Diff, Effect, Module, ModuleResult, Plan } from "../../../modules/contract.js";
 import type { Input } from "../../../modules/kit/inputs.js";
-import type { OperationResult } from "../../../modules/kit/operations.js";
+import type { Operation, OperationResult } from "../../../modules/kit/operations.js";
 import type { Reader, Reading } from "../../../modules/kit/readers.js";
 import type { Become, Board, ExchangeListener } from "../../board/session.js";
 import type { Position } from "../../errors.js";
 import type { Value } from "../../values.js";
 import type { LaneAhead } from "../ahead/lane-ahead.js";
 import type { BoardForesight } from "../foresight/index.js";
+
+/** What `rollback:` says, rendered. */
+export interface Guard {
+  id: string;
+  timeoutSeconds: number;
+  restore: string[];
+  command?: string;
+  addresses: string[];
+}
 
 /** One execution of a module: for one board, and one item where the task loops. */
 export interface ModuleItem {
@@ -33,6 +42,8 @@ export interface ModuleItem {
   resolve(name: string, input: Input): Promise<unknown>;
   /** `async:` seconds; commands then run as durable jobs. */
   job?: { seconds: number; poll: number; id: string };
+  /** `rollback:`: a guard is set before its changes. */
+  guard?: Guard;
   /** Arguments, inputs and readers, when they are known already. */
   prepared?: Progressing;
   /** Told of the values of secret arguments, as soon as they are known. */
@@ -70,11 +81,16 @@ export interface Progressing {
   seen: Record<string, Reading>;
   startedAt: number;
   rounds: number;
+<<<<<<< HEAD
   /** Readings that are in doubt in a check, as they may be instead, and why. */
   doubts?: { why: string; others: Record<string, Reading>; hides: boolean };
   /** What the controller was asked for is not known in a check: it can't be planned at all. */
   unforeseen?: string;
   unknown?: Unknown;
+=======
+  /** The operations that were sent, guards included. */
+  sent?: readonly Operation[];
+>>>>>>> bd51943 (Guard changes that could cut a board off: rollback on tasks and blocks, and every bridge)
   /** Set once its change was carried out. */
   applied?: { plan: ChangingPlan; operations: OperationResult[]; seen: Record<string, Reading> };
   /** What `seen` holds was read after the last change of the round before. */
@@ -88,6 +104,8 @@ export type ChangingPlan = Extract<Plan, { plan: "change" | "unknown" }>;
 
 /** What a round of exchanges needs beside its items. */
 export interface Exchanging {
+  /** The run's name. */
+  run: string;
   signal: AbortSignal | undefined;
   /** Milliseconds since 1970 at which the task's time is up. */
   deadline: number | undefined;

@@ -10,6 +10,7 @@ import { foretell, planAhead, takeReading } from "../foresight/item.js";
 import { asJob, type JobStart, jobStarted, restAsChange, withJob } from "./async.js";
 import { TouchedThings } from "./conflicts.js";
 import { failedOutcome } from "./errors.js";
+import { underGuard, undoLost, withoutGuard } from "./guarding.js";
 import type { ChangingPlan, Exchanging, ModuleItem, ModuleOutcome, Progressing } from "./item.js";
 import { BoardNeeded, unknownBoard, unknownSession } from "./lazy-info.js";
 import { changedOutcome, predictedOutcome, restingOutcome } from "./outcomes.js";
@@ -187,9 +188,10 @@ export class Lane {
       const session = (await this.#open(runs[0]!.item)) as ApplySession;
       const jobs = changes.map(([run, plan]) => asJob(run.item, plan));
       const groups = changes.map(([run, plan], index) => ({
-        operations: jobs[index]?.operations ?? plan.operations,
+        operations: underGuard(jobs[index]?.operations ?? plan.operations, run.item, this.exchanging.run),
         after: plan.verify === false ? [] : [...run.readers.values()],
       }));
+      for (const [index, run] of runs.entries()) run.sent = groups[index]!.operations;
       const rereads = next.map((run) => ({ operations: [], after: [...run.readers.values()] }));
       const { ahead } = this.exchanging;
       const { item } = runs[0]!;
@@ -201,7 +203,7 @@ export class Lane {
       if (readings) ahead?.keep(item, session.info, further, readings);
       for (const [index, [run, plan]] of changes.entries()) {
         const { operations, after } = outcomes[index]!;
-        this.#settle(run, plan, operations, after, jobs[index], changes.length > 1);
+        this.#settle(run, plan, withoutGuard(operations, run.item), after, jobs[index], changes.length > 1);
       }
       for (const [index, run] of next.entries()) takeFresh(run, outcomes[groups.length + index]?.after);
     });
@@ -267,12 +269,23 @@ export class Lane {
     };
   }
 
+  /** A link that is lost under a guarded change: the board is brought back, and that is the outcome then. */
+  async #undo(error: unknown, runs: readonly Progressing[]): Promise<void> {
+    const { deadlineMs: _, ...options } = this.#options(runs);
+    for (const run of runs) {
+      if (run.outcome || run.item.check) continue;
+      const result = await undoLost(error, run.item, run.sent ?? [], this.exchanging.run, options);
+      if (result) run.outcome = { result, effects: [], diff: [] };
+    }
+  }
+
   /** Runs an exchange; when it fails, that is the outcome of every item in it. Gives the items that are still on their way. */
   async #guard(runs: Progressing[], exchange: () => Promise<void>): Promise<Progressing[]> {
     try {
       await exchange();
     } catch (error) {
       if (error instanceof AxleError && error.kind === "interrupted") throw error;
+      await this.#undo(error, runs);
       for (const run of runs) run.outcome ??= failedOutcome(error, run.item);
     }
     return runs.filter((run) => !run.outcome);

@@ -22,6 +22,7 @@ export function makeServices(run: RunState): TaskServices {
     foresight: run.foresight,
     diff: options.diff ?? settings.flag("DIFF_ALWAYS"),
     verify: options.verify ?? false,
+    run: run.id,
     omit: run.vars.omit,
     verbosityInvocation: true,
     signal: options.signal,

@@ -76,6 +76,7 @@ function exchanging(job: TaskJob, pass: Pass, again = false): Exchanging {
   const startedAt = services.now();
   const quiet = pass.noLog;
   return {
+    run: services.run,
     signal: services.signal,
     deadline: seconds > 0 ? Date.now() + seconds * 1000 : undefined,
     // With a time limit a task is on its own: what others read must not count against it.

@@ -33,6 +33,8 @@ export interface TaskServices {
   foresight: Foresight;
   diff: boolean;
   verify: boolean;
+  /** The run's name. */
+  run: string;
   /** What the variable `omit` gives. */
   omit: string;
   verbosityInvocation: boolean;

@@ -6,6 +6,7 @@ import { notKnown, type Value } from "../../values.js";
 import { layerOf, type Scope } from "../../vars/scope.js";
 import type { ModuleItem } from "../module/item.js";
 import { whenHolds } from "./condition.js";
+import { guardOf } from "./guard.js";
 import type { TaskJob, Values } from "./job.js";
 import { environmentOf, keywordFlag, keywordNumber, keywordText } from "./keywords.js";
 import { renderArgs } from "./module-args.js";
@@ -111,6 +112,7 @@ function moduleItem(job: TaskJob, pass: Pass, module: Module): ModuleItem {
     diff: pass.diff,
     resolve: (_name, input) => services.resolveInput(job, templar, input),
     markSecret: (text) => services.markSecret(text),
+    ...guardOf(task, templar),
     ...(asyncSeconds > 0
       ? {
           job: {

@@ -1,6 +1,7 @@
 import type { BoardInfo } from "../../board-info.js";
 import type { Operation } from "../../operations.js";
 import type { OperationKind, OperationPlan } from "../step.js";
+import { arm } from "./arm.js";
 import { attributes } from "./attributes.js";
 import { chattr } from "./chattr.js";
 import { copy } from "./copy.js";
@@ -14,12 +15,16 @@ import { times } from "./times.js";
 import { write } from "./write.js";
 
 /** Operations that the controller carries out, with the board's sessions as its means. */
-export type ControllerOperation = Extract<Operation, { op: "reboot" | "reconnect" | "save" | "controller-run" }>;
+export type ControllerOperation = Extract<
+  Operation,
+  { op: "reboot" | "reconnect" | "save" | "controller-run" | "confirm" | "roll-back" }
+>;
 export type ShellOperation = Exclude<Operation, ControllerOperation>;
 
 type Kinds = { [Kind in ShellOperation["op"]]: OperationKind<Extract<ShellOperation, { op: Kind }>> };
 
 const kinds: Kinds = {
+  arm,
   write,
   mkdir,
   link,
@@ -39,6 +44,8 @@ const controllerKinds: ReadonlySet<string> = new Set<ControllerOperation["op"]>(
   "reconnect",
   "save",
   "controller-run",
+  "confirm",
+  "roll-back",
 ]);
 
 /** Whether the operation is the controller's to carry out. */
