@@ -275,7 +275,9 @@ export class Lane {
     for (const run of runs) {
       if (run.outcome || run.item.check) continue;
       const result = await undoLost(error, run.item, run.sent ?? [], this.exchanging.run, options);
-      if (result) run.outcome = { result, effects: [], diff: [] };
+      if (!result) continue;
+      run.outcome = { result, effects: [], diff: [] };
+      this.exchanging.ahead?.changed(run.item);
     }
   }
 
