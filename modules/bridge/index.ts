@@ -83,10 +83,7 @@ export default defineModule({
         board,
       ),
     ),
-<<<<<<< HEAD
   predict: (args, seen, plan) => predictBridge(args, seen as unknown as Partial<BridgeSituation>, plan),
-=======
   finish: (_args, _seen, outcome) =>
     outcome.operations.at(-1)?.details?.["rolledBack"] === true ? { rolled_back: true } : {},
->>>>>>> bd51943 (Guard changes that could cut a board off: rollback on tasks and blocks, and every bridge)
 });

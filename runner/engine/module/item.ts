@@ -81,16 +81,13 @@ export interface Progressing {
   seen: Record<string, Reading>;
   startedAt: number;
   rounds: number;
-<<<<<<< HEAD
   /** Readings that are in doubt in a check, as they may be instead, and why. */
   doubts?: { why: string; others: Record<string, Reading>; hides: boolean };
   /** What the controller was asked for is not known in a check: it can't be planned at all. */
   unforeseen?: string;
   unknown?: Unknown;
-=======
   /** The operations that were sent, guards included. */
   sent?: readonly Operation[];
->>>>>>> bd51943 (Guard changes that could cut a board off: rollback on tasks and blocks, and every bridge)
   /** Set once its change was carried out. */
   applied?: { plan: ChangingPlan; operations: OperationResult[]; seen: Record<string, Reading> };
   /** What `seen` holds was read after the last change of the round before. */
