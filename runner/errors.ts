@@ -13,6 +13,7 @@ export type ErrorKind =
   | "syntax" // a file that is not YAML, INI, JSON, TOML or a template that cannot be parsed
   | "schema" // a known file with an unknown, missing or mistyped key
   | "unknown-module"
+  | "module" // a module of the user's own that cannot be loaded
   | "arguments" // a module's arguments do not fit its schema
   | "undefined-variable"
   | "template" // an expression failed while it was evaluated

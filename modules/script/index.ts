@@ -22,13 +22,14 @@ type Inputs = { script: Extract<Input, { input: "file" }> };
  * The script comes on standard input, becomes a file that only this user can read, and is removed whatever happens.
  * `$@` are the interpreter and the words of the command; the first word is replaced by the file.
  */
-const launcher = `umask 077
+const launcher = `_u=$(umask); umask 077
 _f=$(mktemp "\${TMPDIR:-/tmp}/axle-script.XXXXXX") || exit 1
 trap 'rm -f "$_f"' 0
 trap 'exit 129' 1
 trap 'exit 130' 2
 trap 'exit 143' 15
 cat >"$_f" && chmod u+x "$_f" || exit 1
+umask "$_u"
 `;
 
 export default defineModule({

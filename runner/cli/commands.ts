@@ -20,6 +20,7 @@ export const COMMANDS = {
   doc: () => import("./commands/doc.js"),
   config: () => import("./commands/config.js"),
   vault: () => import("./commands/vault.js"),
+  "test-module": () => import("./commands/test-module.js"),
   lab: () => import("./commands/lab.js"),
   demo: () => import("./commands/demo.js"),
 } satisfies Record<string, () => Promise<CommandFile>>;

@@ -16,6 +16,7 @@ const CODES: Record<ErrorKind, number> = {
   syntax: EXIT.parse,
   schema: EXIT.parse,
   "unknown-module": EXIT.parse,
+  module: EXIT.parse,
   arguments: EXIT.parse,
   unsupported: EXIT.parse,
   "undefined-variable": EXIT.error,

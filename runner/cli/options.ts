@@ -120,5 +120,5 @@ export function addRun(command: Command): Command {
     .option("--output <view>", "how to show the run: auto, ansible, live, json, junit, dense, quiet", "auto")
     .option("-o, --one-line", "a line per task, or per board where one task is run")
     .option("--report <kind=file>", "write a report: html=FILE, junit=FILE or jsonl=FILE; repeatable", collect)
-    .option("-M, --module-path <path>", "accepted for ansible-playbook's sake; modules are part of axle", collect);
+    .option("-M, --module-path <path>", "folders with modules of your own, with colons between", collect);
 }

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { AxleError } from "../errors.js";
+import { Catalog } from "../library/catalog.js";
 import type { PlaybookNode } from "../load/nodes.js";
 import { loadPlay } from "../load/play.js";
-import { registryCatalog } from "../load/registry-catalog.js";
 import { parseYaml } from "../load/yaml.js";
 import { minimalView, onelineView } from "../report/minimal.js";
 import { isDict, type Value } from "../values.js";
@@ -59,7 +59,7 @@ export function adHocPlaybook(stage: Stage, pattern: string, options: ExecOption
   const file = join(process.cwd(), "(command line)");
   const context = {
     files: stage.files,
-    catalog: registryCatalog,
+    catalog: new Catalog(stage.settings),
     rolesPath: stage.settings.list("DEFAULT_ROLES_PATH"),
     collectionsPath: stage.settings.list("COLLECTIONS_PATHS"),
     templateName: (text: string) => text,

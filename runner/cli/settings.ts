@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, resolve } from "node:path";
 import { loadSettings } from "../settings/load-settings.js";
 import type { Settings } from "../settings/settings.js";
 import type { Options } from "./options.js";
@@ -21,6 +21,7 @@ export function settingsFor(options: Options, playbook?: string): Settings {
   give("DEFAULT_PRIVATE_KEY_FILE", options.privateKey, "--private-key");
   give("SSH_COMMON_ARGS", options.sshCommonArgs, "--ssh-common-args");
   give("SSH_EXTRA_ARGS", options.sshExtraArgs, "--ssh-extra-args");
+  give("DEFAULT_MODULE_PATH", options.modulePath && modulePath(options.modulePath, settings), "-M");
   give("DEFAULT_BECOME", options.become, "-b");
   give("DEFAULT_BECOME_METHOD", options.becomeMethod, "--become-method");
   give("DEFAULT_BECOME_USER", options.becomeUser, "--become-user");
@@ -28,6 +29,12 @@ export function settingsFor(options: Options, playbook?: string): Settings {
   give("DIFF_ALWAYS", options.diff, "-D");
   give("DEFAULT_VERBOSITY", options.verbose, "-v");
   return settings;
+}
+
+/** Folders of -M come before those of the setting. */
+function modulePath(given: readonly string[], settings: Settings): string[] {
+  const folders = given.flatMap((text) => text.split(":")).filter((folder) => folder !== "");
+  return [...folders.map((folder) => resolve(folder)), ...settings.list("DEFAULT_MODULE_PATH")];
 }
 
 /** Inventory sources: -i as often as it was given, else the setting. The default one need not exist. */

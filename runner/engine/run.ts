@@ -24,6 +24,7 @@ export async function runPlaybooks(options: RunOptions): Promise<number> {
   try {
     if (options.flushCache) for (const name of run.inventory.inventory.hosts.keys()) run.vars.store(name).clearFacts();
     const playbooks = options.loaded ? [options.loaded] : options.playbooks.map((file) => loadPlaybook(run.load, file));
+    await run.loadOwnModules();
     run.emit({ event: "run-start", run: run.id, playbooks: playbooks.map(({ file }) => file), check, diff });
     const exitCode = await runAll(run, playbooks);
     run.emit({ event: "run-end", exitCode, elapsedMs: Date.now() - startedAt });

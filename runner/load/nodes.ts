@@ -40,6 +40,8 @@ export interface TaskNode extends NodeBase {
   action: string;
   /** The name that `action` resolves to: a module's own name, or the language's action (`include_tasks`, `meta`). */
   resolved: string;
+  /** The file of a module that is not axle's own. */
+  library?: string;
   /** Arguments as written: a dict (k=v text and `args:` already merged in) … */
   args: Record<string, Value>;
   /** … and the free-form text of `command: make`, `include_tasks: x.yml`, `meta: noop`, untouched. */

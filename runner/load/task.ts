@@ -1,7 +1,7 @@
 import { AxleError, nearest, type Position } from "../errors.js";
 import { type Dict, dictEntries, dictGet, isDict, type Value } from "../values.js";
 import { META_ACTIONS } from "./actions.js";
-import { type CatalogEntry, nearestAction, resolveAction } from "./catalog.js";
+import { type CatalogEntry, nearestAction, resolveAction, type Standpoint } from "./catalog.js";
 import { type LoadContext, nextId, type Place, schemaError, unsupported } from "./context.js";
 import { readKeywords, readName } from "./keyword-map.js";
 import { describe, keywordNames, keywordRule, unknownKeyword } from "./keywords.js";
@@ -39,6 +39,7 @@ export function loadTask(context: LoadContext, dict: Dict, place: Place): TaskNo
     ...(place.role ? { role: place.role } : {}),
     action: action.name,
     resolved: action.entry.name,
+    ...(action.entry.library === undefined ? {} : { library: action.entry.library }),
     args: args.args,
     ...(args.freeForm === undefined ? {} : { freeForm: args.freeForm }),
     ...(args.argsTemplate === undefined ? {} : { argsTemplate: args.argsTemplate }),
@@ -47,6 +48,11 @@ export function loadTask(context: LoadContext, dict: Dict, place: Place): TaskNo
     ...(typeof register === "string" ? { register } : {}),
     ...(place.handlers ? { handler: { listen: dictGet(dict, "listen") ?? [] } } : {}),
   };
+}
+
+/** The playbook and the roles whose own modules a task can use. */
+function standpointOf({ play, role }: Place): Standpoint {
+  return { playFile: play.file, roles: role ? [role, ...role.parents].map(({ path }) => path) : [] };
 }
 
 function levelOf(place: Place): "task" | "handler" {
@@ -60,9 +66,9 @@ function findAction(context: LoadContext, dict: Dict, place: Place, at: Position
   for (const [key, value] of dictEntries(dict)) {
     const position = keyPositionOf(dict, key) ?? at;
     if (typeof key !== "string") throw schemaError(`${describe(key)} can't be a key of a task.`, position);
-    if (key === "action" || key === "local_action") found.push(indirect(context, key, value, position));
+    if (key === "action" || key === "local_action") found.push(indirect(context, key, value, place, position));
     else if (!isTaskKey(key, place)) {
-      const entry = resolveAction(context.catalog, key);
+      const entry = resolveAction(context.catalog, key, standpointOf(place));
       if (entry) found.push({ name: key, entry, value, key, position });
       else unknown.push(key);
     }
@@ -83,10 +89,10 @@ function isTaskKey(key: string, place: Place): boolean {
   return key.startsWith("with_") || keywordRule(levelOf(place), key) !== undefined;
 }
 
-function indirect(context: LoadContext, key: string, value: Value, position: Position): Action {
+function indirect(context: LoadContext, key: string, value: Value, place: Place, position: Position): Action {
   const { name, rest } = splitAction(value, position);
-  const entry = resolveAction(context.catalog, name);
-  if (!entry) throw unknownModule(context, name, position);
+  const entry = resolveAction(context.catalog, name, standpointOf(place));
+  if (!entry) throw unknownModule(context, name, place, position);
   return { name, entry, value: rest, key, position };
 }
 
@@ -95,13 +101,13 @@ function noAction(context: LoadContext, dict: Dict, unknown: string[], place: Pl
     return schemaError("This task has no action.", at, "Give it a module, for example `command:` or `copy:`.");
   const keywords = keywordNames(levelOf(place));
   const name = unknown.find((key) => !nearest(key, keywords)) ?? unknown[0]!;
-  return unknownModule(context, name, keyPositionOf(dict, name) ?? at);
+  return unknownModule(context, name, place, keyPositionOf(dict, name) ?? at);
 }
 
-function unknownModule(context: LoadContext, name: string, position: Position): AxleError {
+function unknownModule(context: LoadContext, name: string, place: Place, position: Position): AxleError {
   const refused = refusalOf(name);
   if (refused) return unsupported(`The module \`${name}\` is not supported. ${refused.why}`, position, refused.instead);
-  const near = nearestAction(context.catalog, name);
+  const near = nearestAction(context.catalog, name, standpointOf(place));
   return new AxleError({
     kind: "unknown-module",
     message: `There is no module \`${name}\`.`,

@@ -28,6 +28,22 @@ export const RUN_SETTINGS: readonly Row[] = [
     "Folders that hold collections, besides collections/ beside the playbook. Roles are taken from them.",
   ],
   [
+    "DEFAULT_MODULE_PATH",
+    "pathspec",
+    "~/.ansible/plugins/modules:/usr/share/ansible/plugins/modules",
+    "defaults.library",
+    "ANSIBLE_LIBRARY",
+    "Folders that hold modules of your own, besides library/ beside playbooks and in roles.",
+  ],
+  [
+    "MODULE_PACKAGES",
+    "list",
+    null,
+    "axle.module_packages",
+    "AXLE_MODULE_PACKAGES",
+    "npm packages that bring modules in a folder library/.",
+  ],
+  [
     "DEFAULT_STRATEGY",
     "text",
     "linear",

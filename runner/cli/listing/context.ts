@@ -1,6 +1,6 @@
+import { Catalog } from "../../library/catalog.js";
 import type { LoadContext } from "../../load/context.js";
 import type { PlayNode } from "../../load/nodes.js";
-import { registryCatalog } from "../../load/registry-catalog.js";
 import { staticLayers, staticNames } from "../../load/static-names.js";
 import { hasLookup } from "../../template/index.js";
 import { holdsTemplate } from "../../template/templar.js";
@@ -18,7 +18,7 @@ export async function listingContext(stage: Stage): Promise<{ context: LoadConte
   const sources = { files: stage.files, extraVars: stage.extraVars, templar };
   const context: LoadContext = {
     files: stage.files,
-    catalog: registryCatalog,
+    catalog: new Catalog(stage.settings),
     hasLookup,
     rolesPath: stage.settings.list("DEFAULT_ROLES_PATH"),
     collectionsPath: stage.settings.list("COLLECTIONS_PATHS"),

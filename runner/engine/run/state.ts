@@ -1,5 +1,5 @@
 import type { Module } from "../../../modules/contract.js";
-import { findModule, listModules, loadModule } from "../../../modules/registry.js";
+import { listModules, loadModule } from "../../../modules/registry.js";
 import { type Boards, createBoards } from "../../board/index.js";
 import { AxleError, nearest } from "../../errors.js";
 import type { RunEvent, TaskInfo } from "../../events.js";
@@ -7,6 +7,8 @@ import { DynamicInventory } from "../../inventory/dynamic.js";
 import { loadInventory } from "../../inventory/load.js";
 import { HostSelector } from "../../inventory/select.js";
 import { unparsedSources } from "../../inventory/unparsed.js";
+import { Catalog } from "../../library/catalog.js";
+import { loadLibraryModule } from "../../library/index.js";
 import type { LoadContext } from "../../load/context.js";
 import type { PlayNode, TaskNode } from "../../load/nodes.js";
 import { staticNames } from "../../load/static-names.js";
@@ -48,6 +50,7 @@ export class RunState {
   /** The task each host is at, so that exchanges can be told apart. */
   readonly #tasks = new Map<string, TaskInfo>();
   readonly #modules = new Map<string, Module>();
+  readonly #catalog: Catalog;
 
   constructor(readonly options: RunOptions) {
     this.stepping = options.step ?? false;
@@ -55,6 +58,7 @@ export class RunState {
     this.inventory = new DynamicInventory(inventory);
     this.selector = this.#makeSelector();
     this.vars = this.#makeVars();
+    this.#catalog = new Catalog(options.settings);
     this.load = this.#makeLoadContext();
     this.boards = createBoards({
       locking: { run: this.id, owner: controllerName(), breaks: options.breakLock ?? false },
@@ -98,12 +102,20 @@ export class RunState {
 
   /** The module of a task, imported at its first use. */
   async module(task: TaskNode): Promise<Module> {
-    const known = this.#modules.get(task.resolved);
+    const key = task.library ?? task.resolved;
+    const known = this.#modules.get(key);
     if (known) return known;
-    const module = await loadModule(task.resolved);
+    const own = task.library === undefined ? undefined : this.#catalog.found.get(task.library);
+    const module = own ? await loadLibraryModule(own) : await loadModule(task.resolved);
     if (!module) throw unknownModule(task);
-    this.#modules.set(task.resolved, module);
+    this.#modules.set(key, module);
     return module;
+  }
+
+  /** Imports the user's own modules that playbooks name, so that a broken one is found before any board is touched. */
+  async loadOwnModules(): Promise<void> {
+    for (const found of this.#catalog.found.values())
+      if (!this.#modules.has(found.file)) this.#modules.set(found.file, await loadLibraryModule(found));
   }
 
   /** `meta: refresh_inventory`: reads the sources again; what tasks added stays. */
@@ -177,10 +189,7 @@ export class RunState {
     const { options } = this;
     return {
       files: options.files,
-      catalog: {
-        resolve: (name) => findModule(name),
-        names: () => listModules().map((entry) => entry.name),
-      },
+      catalog: this.#catalog,
       hasLookup,
       rolesPath: options.settings.list("DEFAULT_ROLES_PATH"),
       collectionsPath: options.settings.list("COLLECTIONS_PATHS"),

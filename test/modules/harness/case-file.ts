@@ -91,13 +91,17 @@ const validate = new Ajv({ strict: false, allErrors: true }).compile(fileSchema)
 
 /** A module's cases. Throws with every key that is wrong. */
 export function readCases(module: string): CaseFile {
-  const file = join(projectRoot, "modules", module, "cases.yaml");
+  return readCaseFile(join(projectRoot, "modules", module, "cases.yaml"));
+}
+
+/** The cases of one file, wherever it is. Throws with every key that is wrong. */
+export function readCaseFile(file: string): CaseFile {
   const cases: unknown = parse(readFileSync(file, "utf8"));
   if (validate(cases)) return cases as CaseFile;
   const problems = (validate.errors ?? []).map(
     (error) => `${error.instancePath} ${error.message} ${JSON.stringify(error.params)}`,
   );
-  throw new Error(`modules/${module}/cases.yaml: ${problems.join("; ")}`);
+  throw new Error(`${file}: ${problems.join("; ")}`);
 }
 
 /** Names of all module folders that have cases. */
