@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { AxleError } from "../errors.js";
 import type { RunEvent } from "../events.js";
+import { Catalog } from "../library/catalog.js";
 import { loadPlay } from "../load/play.js";
-import { registryCatalog } from "../load/registry-catalog.js";
 import { isDict, type Value } from "../values.js";
 import { withInterrupts } from "./interrupts.js";
 import type { Options } from "./options.js";
@@ -24,7 +24,7 @@ export async function gatherFacts(stage: Stage, pattern: string, options: Option
   const file = join(process.cwd(), "(command line)");
   const context = {
     files: stage.files,
-    catalog: registryCatalog,
+    catalog: new Catalog(stage.settings),
     rolesPath: [],
     templateName: (text: string) => text,
     warn: stage.warn,
