@@ -16,6 +16,7 @@ export function buildScript(order: BuildOrder): string {
     `dest=${quote(order.dest)}; note=${quote(order.note)}; source_id=${quote(order.sourceId)}`,
     sourcesScript(order),
     'cd "$tree" || exit 1',
+    stampScript,
     'say "tree $tree"',
     'rm -f "$note"; write_note',
     configureScript(order),
@@ -24,6 +25,14 @@ export function buildScript(order: BuildOrder): string {
     finishScript(order),
   ].join("\n");
 }
+
+/**
+ * Equal sources and options give equal bytes: the kernel tells the time of its sources and no builder's name, unless the
+ * task's environment says otherwise. Images, caches and flashes are compared by their bytes.
+ */
+const stampScript = `KBUILD_BUILD_TIMESTAMP=\${KBUILD_BUILD_TIMESTAMP:-$(date -u -r Makefile 2>/dev/null)}
+KBUILD_BUILD_USER=\${KBUILD_BUILD_USER:-axle}; KBUILD_BUILD_HOST=\${KBUILD_BUILD_HOST:-axle}; KBUILD_BUILD_VERSION=\${KBUILD_BUILD_VERSION:-1}
+export KBUILD_BUILD_TIMESTAMP KBUILD_BUILD_USER KBUILD_BUILD_HOST KBUILD_BUILD_VERSION`;
 
 /** make with everything that says how, up to the targets. */
 function makeWords(order: BuildOrder): string {

@@ -8,6 +8,12 @@ import { isAtLeast, parseCheckconfig } from "./parse.js";
 /** Removed from Linux 3.0, but still asked for by LXC of that time. */
 const goneSince3 = ["Cgroup namespace", "File capabilities"];
 
+/**
+ * What LXC from 3.0 on says of mount points, by their names: no matter of the kernel. Control groups may be mounted later,
+ * or all in one place.
+ */
+const aboutMounts = ["Cgroup v1 systemd controller", "Cgroup v1 freezer controller"];
+
 export default defineModule({
   name: "lxc_checkconfig",
   changes: false,
@@ -15,7 +21,7 @@ export default defineModule({
   args: args({
     ignore: arg.list(
       item.str,
-      "Features that may be missing. On kernels from 3.0 on, `Cgroup namespace` and `File capabilities` always may: they were removed.",
+      "Features that may be missing. On kernels from 3.0 on, `Cgroup namespace` and `File capabilities` always may: they were removed. So may the two `Cgroup v1 … controller`: they tell of mount points.",
     ),
     fail: arg.bool("Fail when a feature is missing; otherwise it is only told.", { default: true }),
   }),
@@ -58,7 +64,7 @@ export default defineModule({
     const lacking = Object.entries(features)
       .filter(([, state]) => state === "missing" || state === "required")
       .map(([name]) => name);
-    const harmless = [...(args.ignore ?? []), ...(isAtLeast(board.kernel, 3, 0) ? goneSince3 : [])];
+    const harmless = [...(args.ignore ?? []), ...aboutMounts, ...(isAtLeast(board.kernel, 3, 0) ? goneSince3 : [])];
     const missing = lacking.filter((name) => !harmless.includes(name));
     const ignored = lacking.filter((name) => harmless.includes(name));
     const result = {

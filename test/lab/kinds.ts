@@ -55,6 +55,7 @@ export interface LabKind {
 const kinds: Record<string, () => Promise<LabKind>> = {
   embedded: async () => (await import("./embedded/kind.js")).embedded,
   namespace: async () => (await import("./namespace/kind.js")).namespace,
+  machine: async () => (await import("./machine/kind.js")).machine,
 };
 
 /** Names of all kinds, the one that needs least first. */

@@ -117,7 +117,10 @@ export class EmbeddedLab {
 /** An ed25519 key pair in OpenSSH's format, made once; gives the public line. */
 function keyPair(file: string, comment: string): string {
   if (!existsSync(file)) {
-    const made = ssh2.utils.generateKeyPairSync("ed25519", { comment });
+    // One key in some hundred comes out malformed: ssh2 mistakes a leading zero of it.
+    let made = ssh2.utils.generateKeyPairSync("ed25519", { comment });
+    while (ssh2.utils.parseKey(made.private) instanceof Error)
+      made = ssh2.utils.generateKeyPairSync("ed25519", { comment });
     writeFileSync(file, made.private, { mode: 0o600 });
     writeFileSync(`${file}.pub`, `${made.public}\n`);
   }

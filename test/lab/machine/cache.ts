@@ -1,0 +1,62 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** Where firmware, disks and compilers' results are kept between runs. */
+export const cacheFolder = process.env["AXLE_LAB_CACHE"] ?? "/var/cache/axle-lab";
+
+const files = fileURLToPath(new URL("../../../../test/lab/machine/files", import.meta.url));
+
+/** A file that goes onto the board, beside the TypeScript sources (it is not compiled). */
+export function labFile(name: string): string {
+  return join(files, name);
+}
+
+/** The text of files that a recipe depends on. */
+export function textOf(...names: string[]): string[] {
+  return names.map((name) => readFileSync(labFile(name), "utf8"));
+}
+
+/** Twelve digits that change whenever something that goes in changes. */
+export function recipeOf(...ingredients: readonly unknown[]): string {
+  return createHash("sha256").update(JSON.stringify(ingredients)).digest("hex").slice(0, 12);
+}
+
+export interface Kept {
+  folder: string;
+  /** Whether it was there already. */
+  fromCache: boolean;
+}
+
+/**
+ * A folder of the cache whose name tells what it was made of. `make` fills a folder beside it, which gets the name only
+ * when all of it is there; folders of the same kind and another recipe are removed then.
+ */
+export async function keepByRecipe(
+  kind: string,
+  recipe: string,
+  make: (folder: string) => Promise<void> | void,
+): Promise<Kept> {
+  const folder = join(cacheFolder, `${kind}-${recipe}`);
+  if (existsSync(folder)) return { folder, fromCache: true };
+  const partial = join(cacheFolder, `.${kind}-${recipe}.${process.pid}`);
+  rmSync(partial, { recursive: true, force: true });
+  mkdirSync(partial, { recursive: true });
+  try {
+    await make(partial);
+    // Another run may have been as fast: then its folder is as good.
+    if (!existsSync(folder)) renameSync(partial, folder);
+  } finally {
+    rmSync(partial, { recursive: true, force: true });
+  }
+  removeOthers(kind, `${kind}-${recipe}`);
+  return { folder, fromCache: false };
+}
+
+/** Removes what older recipes of a kind have left. */
+export function removeOthers(kind: string, name: string): void {
+  for (const other of existsSync(cacheFolder) ? readdirSync(cacheFolder) : [])
+    if (other.startsWith(`${kind}-`) && other !== name)
+      rmSync(join(cacheFolder, other), { recursive: true, force: true });
+}
