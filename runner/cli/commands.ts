@@ -21,6 +21,7 @@ export const COMMANDS = {
   config: () => import("./commands/config.js"),
   vault: () => import("./commands/vault.js"),
   "test-module": () => import("./commands/test-module.js"),
+  completion: () => import("./commands/completion.js"),
   lab: () => import("./commands/lab.js"),
   demo: () => import("./commands/demo.js"),
 } satisfies Record<string, () => Promise<CommandFile>>;

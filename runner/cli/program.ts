@@ -29,7 +29,8 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
   return result.code;
 }
 
-function createProgram(): Command {
+/** The program without its commands. */
+export function createProgram(): Command {
   const program = guard(new Command("axle"))
     .description(
       "Brings a fleet of small boards into the state that playbooks describe; a board needs ssh and sh, nothing else.",

@@ -1,0 +1,114 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { expect } from "chai";
+import { runProgram } from "../cli/axle.js";
+import { project } from "../conventions/sources.js";
+
+interface Production {
+  productionPackages(
+    root: string,
+  ): { path: string; manifest: { name: string; license?: string; licenses?: { type: string }[] } }[];
+}
+
+const LICENCES = ["MIT", "ISC", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "0BSD", "BlueOak-1.0.0", "Unlicense"];
+
+/** A module as somebody writes it outside of axle's own tree. */
+const foreign = `import { defineModule } from "axle/module";
+import { arg, args } from "axle/kit";
+export default defineModule({
+  name: "motd",
+  summary: "Sets the text that is shown at login",
+  args: args({ text: arg.str("The text.", { required: true }), loud: arg.bool("In capitals.") }),
+  probe: () => ({ motd: { read: "content", path: "/etc/motd" } }) as const,
+  plan(args, seen) {
+    const text: string = args.text;
+    const loud: boolean | undefined = args.loud;
+    return seen.motd.text === text && !loud ? { plan: "ok" } : { plan: "refused", problem: "no" };
+  },
+});
+`;
+
+async function production(): Promise<ReturnType<Production["productionPackages"]>> {
+  const { productionPackages } = (await import(
+    pathToFileURL(join(project, "scripts/production.mjs")).href
+  )) as unknown as Production;
+  return productionPackages(project);
+}
+
+describe("the package", function () {
+  this.timeout(180_000);
+  let folder: string;
+  let installed: string;
+  const inProject = { cwd: project, stdio: "pipe", encoding: "utf8" } as const;
+
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), "axle-pack-"));
+    execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.declarations.json"], inProject);
+    execFileSync(process.execPath, ["scripts/man.mjs"], inProject);
+    execFileSync("npm", ["pack", "--ignore-scripts", "--pack-destination", folder], inProject);
+    installed = join(folder, "node_modules/axle");
+    mkdirSync(installed, { recursive: true });
+    const [tarball] = readdirSync(folder).filter((name) => name.endsWith(".tgz"));
+    execFileSync("tar", ["-xzf", join(folder, tarball!), "-C", installed, "--strip-components=1"]);
+    // The libraries that npm would install beside it: those of production, and no other.
+    for (const { path } of await production()) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      if (!path.includes("/node_modules/", 1)) symlinkSync(join(project, path), join(folder, path));
+    }
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  const axle = (...words: string[]) =>
+    runProgram(process.execPath, [join(installed, "bin/axle.mjs"), ...words], folder);
+
+  it("runs by itself: commands, modules, playbooks, the lab and its stand-ins", async () => {
+    expect((await axle("--version")).out).to.match(/^\d+\.\d+\.\d+\n$/);
+    expect((await axle("modules")).out).to.match(/^copy /m);
+    const playbook = join(installed, "playbooks/lxc-host.yml");
+    const lint = await axle("lint", playbook, "-i", join(installed, "inventory/ax3"));
+    expect(lint.out).to.match(/0 errors, 0 warnings/);
+    expect((await axle("lab", "list")).code).to.be.oneOf([0, 1]);
+    expect((await axle("doc", "copy")).out).to.match(/EXAMPLES/);
+  });
+
+  it("holds neither tests nor sources, but types, manual pages and schemas", () => {
+    const files = execFileSync("find", [".", "-type", "f"], { cwd: installed, encoding: "utf8" }).split("\n");
+    expect(files.filter((file) => /\.test\.js$|(?<!\.d)\.ts$/.test(file))).to.deep.equal([]);
+    for (const file of ["./dist/man/axle.1", "./schemas/playbook.json", "./dist/modules/contract.d.ts", "./LICENSE"])
+      expect(files).to.include(file);
+  });
+
+  it("gives authors of modules their types", async () => {
+    writeFileSync(join(folder, "package.json"), '{"type": "module"}');
+    writeFileSync(join(folder, "motd.ts"), foreign);
+    const options = ["--noEmit", "--strict", "--skipLibCheck", "--target", "es2023", "--module", "nodenext"];
+    const tsc = join(project, "node_modules/typescript/bin/tsc");
+    const check = () => runProgram(process.execPath, [tsc, ...options, "motd.ts"], folder);
+    expect((await check()).out).to.equal("");
+    writeFileSync(join(folder, "motd.ts"), foreign.replace("const text: string", "const text: number"));
+    expect((await check()).out).to.match(/motd\.ts\(\d+,\d+\): error TS2322/);
+  });
+
+  it("brings only libraries whose licences may be passed on", async () => {
+    const wrong = (await production()).filter(({ manifest }) => {
+      // An older form of the field: a list of objects.
+      const words = (manifest.license ?? manifest.licenses?.[0]?.type ?? "none")
+        .replace(/[()]/g, "")
+        .split(/ (?:OR|AND) /);
+      return !words.some((word) => LICENCES.includes(word));
+    });
+    expect(wrong.map(({ manifest }) => `${manifest.name}: ${manifest.license}`)).to.deep.equal([]);
+  });
+
+  it("explains every library of its own in docs/dependencies.md, pinned", () => {
+    const { dependencies } = JSON.parse(readFileSync(join(project, "package.json"), "utf8")) as {
+      dependencies: Record<string, string>;
+    };
+    const page = readFileSync(join(project, "docs/dependencies.md"), "utf8");
+    expect(Object.keys(dependencies).filter((name) => !page.includes(`| ${name} |`))).to.deep.equal([]);
+    expect(Object.entries(dependencies).filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))).to.deep.equal([]);
+  });
+});
