@@ -14,6 +14,8 @@ export interface ModuleEntry {
   summary: string;
   /** The argument that takes text which is not k=v. */
   freeForm?: string;
+  /** Every name that an argument may have, aliases too; undefined for a module that takes any. */
+  parameters?: readonly string[];
   supports?: Module["supports"];
 }
 

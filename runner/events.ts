@@ -4,6 +4,7 @@ import type { Value } from "./values.js";
 /** Everything the engine says of a run. Renderers in `runner/report/` turn these into a terminal view, JSON lines, JUnit, HTML. */
 export type RunEvent =
   | { event: "run-start"; at: number; run: string; playbooks: string[]; check: boolean; diff: boolean }
+  | { event: "playbook-start"; at: number; file: string; plays: number }
   | { event: "play-start"; at: number; play: PlayInfo; hosts: string[] }
   | { event: "play-skipped"; at: number; play: PlayInfo; why: "no-hosts-matched" | "no-hosts-remaining" }
   | { event: "task-start"; at: number; task: TaskInfo }
@@ -37,6 +38,8 @@ export type RunEvent =
   | { event: "included"; at: number; task: TaskInfo; file: string; hosts: string[]; label?: string }
   /** Every host of the batch has failed or is unreachable. */
   | { event: "no-hosts-remaining"; at: number; play: PlayInfo }
+  /** A meta action was carried out, or why it was not; Ansible says so with `-vv`. */
+  | { event: "meta"; at: number; task: TaskInfo; host: string; message: string }
   | { event: "notified"; at: number; task: TaskInfo; host: string; handlers: string[] }
   | { event: "stats-set"; at: number; host?: string; data: Record<string, Value> }
   | {

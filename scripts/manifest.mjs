@@ -12,8 +12,16 @@ function describe(folder, module) {
     aliases: [...(module.aliases ?? [])],
     summary: module.summary,
     ...(module.freeForm ? { freeForm: module.freeForm } : {}),
+    ...parametersOf(module.args),
     ...(module.supports ? { supports: module.supports } : {}),
   };
+}
+
+/** Every name that an argument may have; nothing for a module that takes any. */
+function parametersOf(schema) {
+  if (schema?.additionalProperties !== false) return {};
+  const named = Object.entries(schema.properties).flatMap(([name, one]) => [name, ...(one["x-aliases"] ?? [])]);
+  return { parameters: named };
 }
 
 /** Imports every module below `dist/modules` and writes the manifest when it changed. Returns what failed, one line each. */

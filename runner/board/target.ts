@@ -1,5 +1,6 @@
 import { splitWords } from "../../modules/kit/sh/words.js";
 import { AxleError } from "../errors.js";
+import { connectionNames } from "../reaching.js";
 import { truthOf } from "./booleans.js";
 import type { Become, Target } from "./session.js";
 
@@ -48,18 +49,6 @@ export interface BecomeSettings {
   exe?: string;
   flags?: string;
 }
-
-const connectionNames: Record<string, Target["connection"]> = {
-  ssh: "ssh",
-  smart: "ssh",
-  paramiko: "ssh",
-  paramiko_ssh: "ssh",
-  ssh2: "ssh",
-  openssh: "openssh",
-  local: "local",
-  lxc: "lxc",
-  lxc_attach: "lxc",
-};
 
 /** Names that mean the controller itself when the inventory says nothing else, as Ansible's implicit localhost does. */
 const localNames = new Set(["localhost", "127.0.0.1", "::1"]);

@@ -65,6 +65,7 @@ function warnOfInterruption(run: RunState): void {
 
 async function runPlaybook(run: RunState, playbook: PlaybookNode): Promise<number> {
   let code = 0;
+  run.emit({ event: "playbook-start", file: playbook.file, plays: playbook.plays.length });
   for (const play of playbook.plays) {
     const end = await runPlay(run, play);
     code = end.code;

@@ -50,7 +50,12 @@ export function loadTasks(
 function readList(list: Value, at: Position, what: string): Value[] {
   if (list === null || list === undefined) return [];
   if (Array.isArray(list)) return list;
-  throw schemaError(`${what} must be a list of tasks, not ${describe(list)}.`, at, "Begin each task with `- `.");
+  const found = isDict(list) ? "a mapping" : String(list);
+  throw schemaError(
+    `A malformed block was encountered while loading ${what}: ${found} should be a list or None.`,
+    at,
+    "It must be a list of tasks: begin each one with `- `.",
+  );
 }
 
 function emptyBlock(context: LoadContext, place: Place, position: Position): BlockNode {
@@ -115,7 +120,7 @@ export function loadBlock(context: LoadContext, dict: Dict, place: Place, positi
     throw schemaError("`rescue` and `always` need a `block` beside them.", position);
   const load = (part: "block" | "rescue" | "always", parent: BlockNode) => {
     const at = positionOf(dict, part) ?? position;
-    return loadTasks(context, dictGet(dict, part), { ...place, parent }, at, `\`${part}\``);
+    return loadTasks(context, dictGet(dict, part), { ...place, parent }, at, part);
   };
   const guarded = guardedBlock(context, dict, { ...place, parent: block }, position);
   block.block = guarded ? [closeGuarded(context, guarded, load("block", guarded), new Map())] : load("block", block);

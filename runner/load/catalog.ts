@@ -23,6 +23,8 @@ export interface CatalogEntry {
   freeForm?: string;
   /** The file of a module that is not axle's own. */
   library?: string;
+  /** Every name that an argument may have; undefined for a module that takes any. */
+  parameters?: readonly string[];
 }
 
 /** Collections whose modules axle has under their short names. */

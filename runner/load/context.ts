@@ -1,6 +1,7 @@
 import type { Position } from "../errors.js";
 import { AxleError } from "../errors.js";
 import { holdsTemplate } from "../template/templar.js";
+import type { UnknownName } from "../template/unknown-names.js";
 import type { Value } from "../values.js";
 import type { ModuleCatalog } from "./catalog.js";
 import type { FileLoader } from "./files.js";
@@ -28,6 +29,8 @@ export interface LoadContext {
   warn(message: string, position?: Position): void;
   /** Names that `with_X` may use; without it every name is taken and checked at run time. */
   hasLookup?(name: string): boolean;
+  /** A filter, test or lookup that a template (or a bare expression) uses and axle has not; without it none is looked for. */
+  unknownName?(text: string, expression: boolean): UnknownName | undefined;
   /** Counts the nodes of the run. */
   ids: { next: number };
   /** Takes what is wrong with one play, role or task, and loading goes on without it (lint). Without it, it ends there. */

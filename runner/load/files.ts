@@ -62,8 +62,34 @@ export function parseData(text: string, file: string, warn?: Warn): Value {
   if (file.endsWith(".json") || text.startsWith("{")) {
     const value = parseJson(text);
     if (value !== undefined) return value;
+    return parseEither(text, file, warn);
   }
   return parseYaml(text, file, warn);
+}
+
+/** Looks like JSON, and may be YAML all the same. If it is neither, both errors are told. */
+function parseEither(text: string, file: string, warn: Warn | undefined): Value {
+  try {
+    return parseYaml(text, file, warn);
+  } catch (error) {
+    if (!(error instanceof AxleError) || error.kind !== "syntax") throw error;
+    throw new AxleError({
+      kind: "syntax",
+      message: `We were unable to read either as JSON nor YAML.\nJSON: ${jsonProblem(text)}\nYAML: ${error.message}`,
+      ...(error.position ? { position: error.position } : {}),
+      ...(error.remedy ? { remedy: error.remedy } : {}),
+      cause: error,
+    });
+  }
+}
+
+function jsonProblem(text: string): string {
+  try {
+    JSON.parse(text);
+    return "a number that can't be kept exactly";
+  } catch (error) {
+    return (error as Error).message;
+  }
 }
 
 /** Plain JSON as values, or undefined when it is none or holds numbers whose type JavaScript would not keep. */

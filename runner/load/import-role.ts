@@ -16,7 +16,7 @@ export function importRole(context: LoadContext, task: TaskNode, place: Place): 
     );
   for (const key of ["apply", "public"])
     if (task.args[key] !== undefined)
-      throw schemaError(`\`import_role\` has no option \`${key}\`.`, argPosition(task, key), "Use include_role.");
+      throw schemaError(`Invalid options for import_role: ${key}.`, argPosition(task, key), "Use include_role.");
   const block = importBlock(context, task, place);
   const scope = { play: place.play, parent: place.parent, vars: varsOf(task) };
   const name = renderName(context, written, scope, argPosition(task, "name"));

@@ -57,7 +57,7 @@ export function checkRoleInclude(task: TaskNode, place: Place): string {
   checkOptions(task, ROLE_ARGS);
   const name = task.args["name"] ?? task.args["role"];
   if (typeof name !== "string" || name === "")
-    throw schemaError(`\`${task.action}\` needs \`name\`: the role's.`, task.position);
+    throw schemaError(`'name' is a required field for ${task.action}.`, task.position, "It is the role's name.");
   for (const key of ["tasks_from", "vars_from", "defaults_from", "handlers_from"]) {
     const value = task.args[key];
     if (value !== undefined && typeof value !== "string")
@@ -70,7 +70,7 @@ export function checkRoleInclude(task: TaskNode, place: Place): string {
 export function fileOf(task: TaskNode): string {
   const file = task.freeForm ?? task.argsTemplate ?? task.args["file"];
   if (typeof file === "string" && file !== "") return file;
-  throw schemaError(`\`${task.action}\` names no file.`, task.position);
+  throw schemaError(`No file specified for ${task.action}.`, task.position);
 }
 
 /** Refuses options that an include does not have. */
@@ -79,7 +79,7 @@ export function checkOptions(task: TaskNode, allowed: readonly string[]): void {
     if (allowed.includes(key)) continue;
     const near = nearest(key, allowed);
     throw schemaError(
-      `\`${task.action}\` has no option \`${key}\`.`,
+      `Invalid options for ${task.action}: ${key}.`,
       argPosition(task, key),
       near ? `Did you mean \`${near}\`?` : `It has ${allowed.join(", ")}.`,
     );

@@ -1,5 +1,7 @@
-import type { Position } from "../errors.js";
-import { type Dict, dictEntries, type Value } from "../values.js";
+import { nearest, type Position } from "../errors.js";
+import { becomeMethods, connectionNames } from "../reaching.js";
+import { holdsTemplate } from "../template/templar.js";
+import { type Dict, dictEntries, isDict, type Value } from "../values.js";
 import { schemaError, unsupported } from "./context.js";
 import { checkKeyword, keywordRule, type Level, unknownKeyword } from "./keywords.js";
 import type { Keywords } from "./nodes.js";
@@ -31,8 +33,35 @@ function checkSupported(name: string, value: Value, position: Position): void {
       position,
       "Remove `debugger`, and run with -vvv to see what a task does.",
     );
+  if (name === "loop_control") checkLoopControl(value);
+  if (name === "connection" || name === "become_method") checkMethod(name, value, position);
   if (name === "module_defaults" && typeof value === "string")
     throw schemaError("`module_defaults` must be a mapping: only its values may be templates.", position);
+}
+
+const LOOP_CONTROL = ["loop_var", "index_var", "label", "pause", "extended", "extended_allitems", "break_when"];
+
+function checkLoopControl(value: Value): void {
+  if (!isDict(value)) return;
+  for (const [key] of dictEntries(value)) {
+    if (LOOP_CONTROL.includes(String(key))) continue;
+    const near = nearest(String(key), LOOP_CONTROL);
+    throw schemaError(
+      `'${String(key)}' is not a valid attribute for a LoopControl.`,
+      keyPositionOf(value, key),
+      near ? `Did you mean \`${near}\`?` : `It has ${LOOP_CONTROL.join(", ")}.`,
+    );
+  }
+}
+
+/** Ways to reach a board, and to become another user on it, that are not there; which of them counts is known later. */
+function checkMethod(keyword: "connection" | "become_method", value: Value, position: Position): void {
+  if (typeof value !== "string" || value === "" || holdsTemplate(value)) return;
+  const known: readonly string[] = keyword === "connection" ? Object.keys(connectionNames) : becomeMethods;
+  const name = value.slice(value.lastIndexOf(".") + 1);
+  if (known.includes(name)) return;
+  const what = keyword === "connection" ? "connection" : "become method";
+  throw unsupported(`There is no ${what} \`${value}\`.`, position, `Use one of ${known.join(", ")}.`);
 }
 
 /** A node's `name:`, as text. */

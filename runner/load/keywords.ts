@@ -118,6 +118,15 @@ export function combinationOf(name: string): Combination {
   return KEYWORDS.find((rule) => rule.name === name)?.combine ?? "nearest";
 }
 
+/** Levels in the words of Ansible's error. */
+const ATTRIBUTE_OF: Record<Level, string> = {
+  play: "Play",
+  role: "Role",
+  block: "Block",
+  task: "Task",
+  handler: "Handler",
+};
+
 /** The error for a key that a level does not allow: where it does belong, or the nearest one that is allowed. */
 export function unknownKeyword(level: Level, name: string, position: Position | undefined): AxleError {
   const elsewhere = KEYWORDS.find((rule) => rule.name === name)?.on;
@@ -129,7 +138,7 @@ export function unknownKeyword(level: Level, name: string, position: Position | 
       : undefined;
   return new Failure({
     kind: "schema",
-    message: `\`${name}\` is not a keyword of a ${level}.`,
+    message: `'${name}' is not a valid attribute for a ${ATTRIBUTE_OF[level]}.`,
     ...(position ? { position } : {}),
     ...(remedy ? { remedy } : {}),
   });

@@ -3,6 +3,7 @@ import { nearest } from "../errors.js";
 import { holdsTemplate } from "../template/templar.js";
 import { type Dict, dictEntries, dictGet, isDict, type Value } from "../values.js";
 import { loadBlocks } from "./blocks.js";
+import { checkPlay } from "./check-support.js";
 import { type LoadContext, loadPart, nextId, schemaError, unsupported } from "./context.js";
 import { readKeywords, readName } from "./keyword-map.js";
 import { describe, keywordNames } from "./keywords.js";
@@ -67,6 +68,7 @@ export function loadPlay(
   checkChoices(play);
   imported?.apply(play);
   loadLists(context, dict, play, at);
+  checkPlay(context, play);
   return play;
 }
 
@@ -78,7 +80,11 @@ function adoptUser(dict: Dict, keywords: PlayNode["keywords"], at: Position): vo
   const user = dictGet(dict, "user");
   if (user === undefined) return;
   if (keywords.has("remote_user"))
-    throw schemaError("The play has both `user` and `remote_user`.", keyPositionOf(dict, "user"), "Remove `user`.");
+    throw schemaError(
+      "Both 'user' and 'remote_user' are set for this play.",
+      keyPositionOf(dict, "user"),
+      "Remove `user`.",
+    );
   keywords.set("remote_user", { value: user, position: positionOf(dict, "user") ?? at });
 }
 
@@ -88,7 +94,8 @@ function readHosts(dict: Dict, at: Position): Value {
   if (hosts === undefined)
     throw schemaError("A play needs `hosts`: which boards it is for.", at, "Add `hosts: all`, or a group's name.");
   const list = Array.isArray(hosts) ? hosts : [hosts];
-  if (hosts === null || hosts === "" || list.length === 0) throw schemaError("`hosts` must not be empty.", position);
+  if (hosts === null || hosts === "" || list.length === 0)
+    throw schemaError("Hosts list cannot be empty. Please check your playbook.", position);
   const wrong = list.findIndex((host) => typeof host !== "string");
   if (wrong >= 0)
     throw schemaError(
@@ -107,7 +114,10 @@ function readVarsFiles(dict: Dict, at: Position): PlayNode["varsFiles"] {
     const own = positionOf(value, index) ?? position;
     const names = Array.isArray(entry) ? entry : [entry];
     if (names.length === 0 || names.some((name) => typeof name !== "string"))
-      throw schemaError(`\`vars_files\` holds file names, or lists of them, not ${describe(entry)}.`, own);
+      throw schemaError(
+        `Invalid vars_files entry found: it must be a file name, or a list of them, not ${describe(entry)}.`,
+        own,
+      );
     return { value: entry, position: own };
   });
 }
@@ -123,7 +133,7 @@ function readPrompts(dict: Dict, at: Position): Value[] {
     if (!isDict(prompt))
       throw schemaError(`An entry of \`vars_prompt\` must be a mapping, not ${describe(prompt)}.`, position);
     if (dictGet(prompt, "name") === undefined)
-      throw schemaError("An entry of `vars_prompt` needs `name`: the variable's.", positionOf(prompt) ?? position);
+      throw schemaError("Invalid vars_prompt data structure, missing 'name' key.", positionOf(prompt) ?? position);
     for (const [key] of dictEntries(prompt)) {
       if (PROMPT_KEYS.includes(String(key))) continue;
       const near = nearest(String(key), PROMPT_KEYS);
@@ -157,7 +167,10 @@ function loadLists(context: LoadContext, dict: Dict, play: PlayNode, at: Positio
   const importing = [play.file];
   const roles = dictGet(dict, "roles") ?? [];
   if (!Array.isArray(roles))
-    throw schemaError(`\`roles\` must be a list, not ${describe(roles)}.`, positionOf(dict, "roles") ?? at);
+    throw schemaError(
+      `A malformed role declaration was encountered: \`roles\` must be a list, not ${describe(roles)}.`,
+      positionOf(dict, "roles") ?? at,
+    );
   play.roles = roles.flatMap((entry, index) =>
     loadPart(context, () => [
       loadRoleEntry(context, entry, positionOf(roles, index) ?? at, { play, parent: play, importing }),
@@ -165,7 +178,7 @@ function loadLists(context: LoadContext, dict: Dict, play: PlayNode, at: Positio
   );
   const list = (key: string, handlers = false) => {
     const place = { play, parent: play, handlers, importing };
-    return loadBlocks(context, dictGet(dict, key), place, positionOf(dict, key) ?? at, `\`${key}\``);
+    return loadBlocks(context, dictGet(dict, key), place, positionOf(dict, key) ?? at, key);
   };
   play.handlers = list("handlers", true);
   play.preTasks = list("pre_tasks");

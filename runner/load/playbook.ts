@@ -35,7 +35,7 @@ function loadPlays(
       positionOf(data) ?? start,
       "Begin each play with `- hosts: …`.",
     );
-  if (data.length === 0) throw schemaError("The playbook holds no play.", start);
+  if (data.length === 0) throw schemaError("A playbook must contain at least one play.", start);
   return data.flatMap((entry, index) =>
     loadPart(context, () => loadPlaybookEntry(context, entry, file, positionOf(data, index) ?? start, imported, chain)),
   );

@@ -64,7 +64,7 @@ function roleNameOf(entry: Value, position: Position): string {
   if (typeof name !== "string" || name === "")
     throw schemaError(`A role must be a name, or a mapping with \`role:\`, not ${describe(entry)}.`, position);
   if (!isDict(entry) && name.includes(","))
-    throw schemaError(`\`${name}\` is an old style role requirement.`, position, "Write it as a mapping with `role:`.");
+    throw schemaError(`Invalid old style role requirement: ${name}.`, position, "Write it as a mapping with `role:`.");
   return name;
 }
 
@@ -147,7 +147,7 @@ function fillRole(
 
 function loadRoleList(context: LoadContext, file: string, place: Place, asked: Position) {
   const data = context.files.load(file, asked);
-  return loadBlocks(context, data, place, positionOf(data) ?? { file, line: 1, column: 1 }, "A role's task file");
+  return loadBlocks(context, data, place, positionOf(data) ?? { file, line: 1, column: 1 }, "a role's task file");
 }
 
 /** A role whose dependencies (or imports) lead back to itself could never be loaded to its end. */

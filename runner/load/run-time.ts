@@ -1,5 +1,6 @@
 import { isDict, type Value } from "../values.js";
 import { loadBlock } from "./blocks.js";
+import { checkNodes } from "./check-support.js";
 import { type LoadContext, type Place, schemaError } from "./context.js";
 import { readRoleOptions, requestOf } from "./import-role.js";
 import { importBlock, loadFileBlock } from "./import-tasks.js";
@@ -31,7 +32,9 @@ export function loadTaskFile(context: LoadContext, inclusion: Inclusion, file: s
   const block = includedBlock(context, inclusion, place);
   const data = context.files.load(file, inclusion.task.position);
   if (data === null) context.warn(`The task file ${file} is empty.`, inclusion.task.position);
-  return loadFileBlock(context, file, data, block, { ...place, parent: block });
+  const loaded = loadFileBlock(context, file, data, block, { ...place, parent: block });
+  checkNodes(context, [loaded]);
+  return loaded;
 }
 
 /**
@@ -52,6 +55,7 @@ export function loadRoleUse(context: LoadContext, inclusion: Inclusion, args: Re
   });
   block.roleUse = role;
   block.block = flattenRole(role);
+  checkNodes(context, [block]);
   return block;
 }
 

@@ -21,7 +21,8 @@ export function readVars(value: Value, position: Position | undefined): Record<s
   const parts = Array.isArray(value) ? value : [value];
   const all: Record<string, Value> = {};
   for (const part of parts) {
-    if (!isDict(part)) throw schemaError("`vars` must be a mapping, or a list of mappings.", position);
+    if (!isDict(part))
+      throw schemaError("`vars` must be specified as a dictionary, or a list of dictionaries.", position);
     for (const [name, inner] of dictEntries(part)) {
       if (!isVariableName(name))
         throw schemaError(

@@ -15,3 +15,4 @@ export function hasLookup(name: string): boolean {
 
 export { OMIT } from "./omit.js";
 export type { Templar, TemplateContext } from "./templar.js";
+export { findUnknownName } from "./unknown-names.js";

@@ -29,7 +29,7 @@ const loading: BadInput[] = [
     playbook: afterChange("    - ping:\n      wehn: true\n"),
     code: 4,
     at: "site.yml:6:7",
-    says: [/`wehn`/, /Did you mean `when`/],
+    says: [/'wehn'/, /Did you mean `when`/],
   },
   {
     title: "two modules in one task",
@@ -109,16 +109,23 @@ const loading: BadInput[] = [
     at: "broken.yml:3:1",
     says: [/not valid YAML/],
   },
+  {
+    title: "an unknown argument",
+    playbook: afterChange("    - copy: {dest: /etc/x, contnet: y}\n"),
+    code: 4,
+    at: "site.yml:5:37",
+    says: [/Unsupported parameters for \(copy\) module: contnet/, /Did you mean `content`/],
+  },
+  {
+    title: "an unknown filter",
+    playbook: afterChange("    - copy: {dest: /etc/x, content: '{{ 1 | our_own }}'}\n"),
+    code: 4,
+    at: "site.yml:5:37",
+    says: [/no filter `our_own`/, /Python/],
+  },
 ];
 
 const running: BadInput[] = [
-  {
-    title: "an unknown argument",
-    playbook: "    - copy: {dest: /etc/x, contnet: y}\n",
-    code: 2,
-    at: "site.yml:4:",
-    says: [/Unsupported parameters for \(copy\) module: contnet/, /Did you mean "content"/],
-  },
   {
     title: "a missing argument",
     playbook: "    - copy: {content: y}\n",

@@ -15,6 +15,9 @@ export function normalize(stdout: string, options: { messages?: boolean; unorder
     if (banner) sections.push({ banner: banner[1]!, entries: [] });
     else if (/^<\S+> (?:lost|reconnecting)/.test(line)) continue;
     else if (/^ASYNC (?:OK|FAILED|POLL) on /.test(line) || /^\[[\w.-]+\] .*\(\d+s\)$/.test(line)) continue;
+    // Ansible gives no column, and paths as they were given.
+    else if (line.startsWith("task path: ")) continue;
+    else if (/^\d+ plays in /.test(line)) sections.at(-1)!.entries.push(line.replace(/\S*\//, ""));
     else if (line.startsWith("An exception occurred during task execution.")) continue;
     else if (sections.length > 0) addLine(sections.at(-1)!.entries, line);
   }

@@ -2,7 +2,7 @@ import { Catalog } from "../../library/catalog.js";
 import type { LoadContext } from "../../load/context.js";
 import type { PlayNode } from "../../load/nodes.js";
 import { staticLayers, staticNames } from "../../load/static-names.js";
-import { hasLookup } from "../../template/index.js";
+import { findUnknownName, hasLookup } from "../../template/index.js";
 import { holdsTemplate } from "../../template/templar.js";
 import type { Value } from "../../values.js";
 import { Scope } from "../../vars/scope.js";
@@ -20,6 +20,7 @@ export async function listingContext(stage: Stage): Promise<{ context: LoadConte
     files: stage.files,
     catalog: new Catalog(stage.settings),
     hasLookup,
+    unknownName: findUnknownName,
     rolesPath: stage.settings.list("DEFAULT_ROLES_PATH"),
     collectionsPath: stage.settings.list("COLLECTIONS_PATHS"),
     templateName: staticNames(sources),

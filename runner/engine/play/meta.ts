@@ -1,4 +1,5 @@
 import { AxleError } from "../../errors.js";
+import type { TaskResult } from "../../events.js";
 import type { TaskNode } from "../../load/nodes.js";
 import { whenHolds } from "../task/condition.js";
 import { isImplicit } from "./implicit.js";
@@ -15,7 +16,7 @@ export function metaOf(task: TaskNode, play: PlayRun, host: string): string {
 /** Carries out a `meta` task on a host. Gives whether its condition held. */
 export async function runMeta(play: PlayRun, task: TaskNode, host: string): Promise<boolean> {
   const what = metaOf(task, play, host);
-  const { run, walk } = play;
+  const { walk } = play;
   const unconditional =
     what === "noop" || what === "refresh_inventory" || what === "reset_connection" || isImplicit(task);
   if (unconditional) warnOfCondition(play, task, what);
@@ -23,6 +24,14 @@ export async function runMeta(play: PlayRun, task: TaskNode, host: string): Prom
     emitSkipped(play, task, host, what);
     return false;
   }
+  await carryOut(play, task, host, what);
+  if (!isImplicit(task)) emitMeta(play, task, host, doneWords[what]?.(host) ?? what);
+  if (task.handler) walk.unnotify(task, host);
+  return true;
+}
+
+async function carryOut(play: PlayRun, task: TaskNode, host: string, what: string): Promise<void> {
+  const { run, walk } = play;
   switch (what) {
     case "noop":
       break;
@@ -74,8 +83,32 @@ export async function runMeta(play: PlayRun, task: TaskNode, host: string): Prom
         position: task.position,
       });
   }
-  if (task.handler) walk.unnotify(task, host);
-  return true;
+}
+
+/** What Ansible says of a meta action that was carried out, with `-vv`. */
+const doneWords: Record<string, (host: string) => string> = {
+  flush_handlers: (host) => `triggered running handlers for ${host}`,
+  refresh_inventory: () => "inventory successfully refreshed",
+  clear_facts: () => "facts cleared",
+  clear_host_errors: () => "cleared host errors",
+  end_batch: () => "ending batch",
+  end_play: () => "ending play",
+  end_host: (host) => `ending play for ${host}`,
+  reset_connection: () => "reset connection",
+};
+
+/** … and of one whose condition did not hold. */
+const skipWords: Record<string, (host: string) => string> = {
+  flush_handlers: (host) => `not running handlers for ${host}`,
+  clear_facts: (host) => `not clearing facts and fact cache for ${host}`,
+  clear_host_errors: (host) => `not clearing host error state for ${host}`,
+  end_batch: () => "continuing current batch",
+  end_play: () => "continuing play",
+  end_host: (host) => `continuing execution for ${host}`,
+};
+
+function emitMeta(play: PlayRun, task: TaskNode, host: string, message: string): void {
+  play.run.emit({ event: "meta", task: play.taskInfo(task, play.templar(task, host)), host, message });
 }
 
 async function resetConnection(play: PlayRun, task: TaskNode, host: string): Promise<void> {
@@ -90,13 +123,17 @@ function warnOfCondition(play: PlayRun, task: TaskNode, what: string): void {
 }
 
 function emitSkipped(play: PlayRun, task: TaskNode, host: string, what: string): void {
-  const skip_reason = `${what} conditional evaluated to False`;
+  const more = skipWords[what]?.(host);
+  const skip_reason = `${what} conditional evaluated to False${more ? `, ${more}` : ""}`;
+  const msg = what === "end_host" ? `end_host conditional evaluated to false, ${more}` : what;
+  emitMeta(play, task, host, skip_reason);
   play.run.emit({
     event: "result",
     task: play.taskInfo(task, play.templar(task, host)),
     host,
     status: "skipped",
-    result: { changed: false, msg: what, skipped: true, skip_reason },
+    // Ansible says nothing of changes here.
+    result: { msg, skipped: true, skip_reason } as unknown as TaskResult,
     ignored: false,
     diff: [],
     elapsedMs: 0,

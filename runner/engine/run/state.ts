@@ -12,7 +12,7 @@ import { loadLibraryModule } from "../../library/index.js";
 import type { LoadContext } from "../../load/context.js";
 import type { PlayNode, TaskNode } from "../../load/nodes.js";
 import { staticNames } from "../../load/static-names.js";
-import { createTemplar, hasLookup } from "../../template/index.js";
+import { createTemplar, findUnknownName, hasLookup } from "../../template/index.js";
 import type { Templar } from "../../template/templar.js";
 import { VarsManager } from "../../vars/manager.js";
 import type { HashBehaviour } from "../../vars/merge.js";
@@ -191,6 +191,7 @@ export class RunState {
       files: options.files,
       catalog: this.#catalog,
       hasLookup,
+      unknownName: findUnknownName,
       rolesPath: options.settings.list("DEFAULT_ROLES_PATH"),
       collectionsPath: options.settings.list("COLLECTIONS_PATHS"),
       templateName: staticNames({

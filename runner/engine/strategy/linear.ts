@@ -76,7 +76,7 @@ class Linear {
 
   async #runHosts(task: TaskNode, info: TaskInfo, hosts: readonly string[], runOnce: boolean): Promise<Processed[]> {
     const { play } = this;
-    const throttle = hosts.length > 1 ? throttleOf(play, task, hosts[0]!) : 0;
+    const throttle = throttleOf(play, task, hosts[0]!);
     const concurrency = throttle > 0 && !runOnce ? Math.min(throttle, this.forks) : this.forks;
     const queue = new PQueue({ concurrency });
     const results: Processed[] = [];

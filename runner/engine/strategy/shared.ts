@@ -6,6 +6,7 @@ import type { PlayRun } from "../play/play-run.js";
 import { type Carrier, executeTask } from "../task/execute.js";
 import { keywordFlag, keywordNumber } from "../task/keywords.js";
 import type { TaskOutcome } from "../task/outcome.js";
+import { sayingWhere } from "../task/undefined.js";
 
 /** How a batch went, as bits: Ansible's RUN_* codes. */
 export const runCode = { ok: 0, failed: 2, unreachable: 4, breakPlay: 8 } as const;
@@ -45,7 +46,8 @@ export function strategyFlag(play: PlayRun, task: TaskNode, host: string, name: 
 
 /** How many boards may run a task at once: `throttle`, within the forks. */
 export function throttleOf(play: PlayRun, task: TaskNode, host: string): number {
-  return keywordNumber(task, "throttle", play.templar(task, host)) ?? 0;
+  const words = "Failed to convert the throttle value to an integer: ";
+  return sayingWhere(words, () => keywordNumber(task, "throttle", play.templar(task, host))) ?? 0;
 }
 
 /** `--step`: whether the task is to run. */

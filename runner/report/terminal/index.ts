@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import type { EventSink, PlayInfo, RunEvent, TaskInfo } from "../../events.js";
 import { str } from "../../template/values.js";
 import { placeOf } from "../problem.js";
@@ -62,6 +63,14 @@ class TerminalView {
     "run-start": (event) => {
       this.#check = event.check;
       if (event.check && this.options.checkModeMarkers) this.#screen.banner("DRY RUN");
+    },
+    "playbook-start": (event) => {
+      if (this.options.verbosity < 2) return;
+      this.#screen.banner(`PLAYBOOK: ${basename(event.file)}`);
+      this.#verbose(`${event.plays} plays in ${event.file}`);
+    },
+    meta: (event) => {
+      if (this.options.verbosity >= 2) this.#verbose(`META: ${event.message}`);
     },
     "play-start": (event) => this.#playBanner(event.play),
     "play-skipped": (event) => {

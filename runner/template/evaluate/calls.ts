@@ -28,7 +28,7 @@ const collections =
   /^(?:ansible\.builtin|ansible\.legacy|ansible\.utils|ansible\.netcommon|ansible\.posix|community\.[a-z_]+)\./;
 
 /** An entry of a table by its plain or its full name. */
-function entryOf<Entry>(table: Record<string, Entry>, name: string): Entry | undefined {
+export function entryOf<Entry>(table: Record<string, Entry>, name: string): Entry | undefined {
   if (Object.hasOwn(table, name)) return table[name];
   const short = name.replace(collections, "");
   return Object.hasOwn(table, short) ? table[short] : undefined;

@@ -38,7 +38,7 @@ function styleOf(name: string, given: Record<string, Value>): Style {
   const base = Object.hasOwn(styles, name) ? styles[name]! : undefined;
   if (!base) {
     const near = nearest(name, Object.keys(styles));
-    throw templateError(`there is no comment style '${name}'${near ? `; did you mean '${near}'?` : ""}`);
+    throw templateError(`Invalid style '${name}'${near ? `; did you mean '${near}'?` : ""}`);
   }
   const decoration = given["decoration"] === undefined ? base.decoration! : str(given["decoration"]);
   const edge = decoration.trimEnd();

@@ -1,6 +1,6 @@
 import type { Value } from "../../values.js";
 import type { FilterTable } from "../registry.js";
-import { isNumber, makeFloat, makeInt, str, templateError, toNumber, truth } from "../values.js";
+import { isNumber, makeFloat, makeInt, str, templateError, toNumber, truth, typeName } from "../values.js";
 import { roundHalfEven } from "./arithmetic.js";
 import { define } from "./define.js";
 import { readFloat } from "./require.js";
@@ -35,7 +35,8 @@ export const mathFilters: FilterTable = {
 
 function need(value: Value, filter: string): number {
   if (isNumber(value)) return toNumber(value);
-  throw templateError(`${filter}() can only be used on numbers, not on ${str(value)}`);
+  const problem = filter === "human_readable" ? "failed on bad input" : "can only be used on numbers";
+  throw templateError(`${filter}() ${problem}: must be real number, not ${typeName(value)}`);
 }
 
 function logarithm(value: number, base: number): Value {

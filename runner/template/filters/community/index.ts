@@ -11,6 +11,7 @@ import { dictFilters } from "./dicts.js";
 import { jsonQueryFilters } from "./json-query.js";
 import { timeUnitFilters } from "./time-units.js";
 
+const wrapper = "Run a tool with `command` or `pipe` that prints JSON, and read it with from_json.";
 const forms = ["NFC", "NFD", "NFKC", "NFKD"];
 
 const others: FilterTable = {
@@ -36,12 +37,15 @@ const others: FilterTable = {
       },
       distinct(iterate(first)),
     ),
-  ...alias(["jc", "hashids_encode", "hashids_decode"], (call) => {
-    throw new AxleError({
-      kind: "unsupported",
-      message: `The filter '${call.name}' is not supported: it is a wrapper of a Python library.`,
-      remedy: "Run a tool with `command` or `pipe` that prints JSON, and read it with from_json.",
-    });
+  ...alias(["jc", "hashids_encode", "hashids_decode"], {
+    refused: wrapper,
+    run: (call) => {
+      throw new AxleError({
+        kind: "unsupported",
+        message: `The filter '${call.name}' is not supported: it is a wrapper of a Python library.`,
+        remedy: wrapper,
+      });
+    },
   }),
 };
 
