@@ -1,7 +1,8 @@
 import { expect } from "chai";
+import { findModule, moduleNames } from "../../modules/registry.js";
 import { AxleError } from "../../runner/errors.js";
 import { loadPlaybook } from "../../runner/load/playbook.js";
-import { registryCatalog } from "../../runner/load/registry-catalog.js";
+
 import { findUnknownName, hasLookup } from "../../runner/template/index.js";
 import { Project } from "./project.js";
 
@@ -66,13 +67,15 @@ const CASES: Case[] = [
   { tasks: "- ping:\n  connection: '{{ how }}'\n  become_method: '{{ how }}'" },
 ];
 
+const catalog = { resolve: findModule, names: moduleNames };
+
 describe("what axle has not", () => {
   for (const { tasks, play, files, at, says } of CASES) {
     const title = JSON.stringify(tasks ?? play);
     it(`${at ? "is refused while loading" : "is not seen"}: ${title}`, () => {
       const text = play ?? `- hosts: all\n  tasks:\n${tasks!.replace(/^/gm, "  ")}\n`;
       const project = new Project({ "site.yml": text, ...files });
-      const context = { ...project.context(), catalog: registryCatalog, hasLookup, unknownName: findUnknownName };
+      const context = { ...project.context(), catalog, hasLookup, unknownName: findUnknownName };
       try {
         const error = errorOf(() => loadPlaybook(context, project.path("site.yml")));
         if (!at) expect(error?.message).to.equal(undefined);
