@@ -58,9 +58,33 @@ export function moduleNames(): string[] {
 export async function loadModule(key: string): Promise<Module | undefined> {
   const entry = findModule(key);
   if (!entry) return undefined;
-  const loaded = (await import(pathToFileURL(join(here, entry.name, "index.js")).href)) as { default: Module };
+  return (globalThis as { axleBundled?: boolean }).axleBundled ? loadBundled(entry.name) : loadFolder(entry.name);
+}
+
+async function loadFolder(name: string): Promise<Module> {
+  const loaded = (await import(pathToFileURL(join(here, name, "index.js")).href)) as { default: Module };
   return loaded.default;
 }
+
+/** In the bundle there are no folders: the build lists the modules, each with a validator that is compiled already. */
+async function loadBundled(name: string): Promise<Module> {
+  // @ts-expect-error The build writes this file.
+  const { default: list } = (await import("../generated/modules.js")) as { default: Record<string, Load> };
+  const [{ default: module }, validator] = await list[name]!();
+  compiledValidators.set(module.args, validator.default);
+  return module;
+}
+
+type Load = () => Promise<[{ default: Module }, { default: Validator }]>;
+
+/** Tells whether a module's arguments fit its schema, and in `errors` why not. */
+export interface Validator {
+  (values: unknown): boolean;
+  errors?: unknown[] | null;
+}
+
+/** Validators that the build has compiled, by schema. */
+export const compiledValidators = new WeakMap<object, Validator>();
 
 /** Makes the next look-up read the folder again; for tests that add a module. */
 export function forgetModules(): void {

@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, s
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { transform } from "esbuild";
+import { bundle } from "./bundle.mjs";
 import { writeManifest } from "./manifest.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -53,5 +54,6 @@ for (const folder of folders) prune(join(out, folder), new Set(all.map((path) =>
 const failed = results.filter((result) => result.status === "rejected");
 for (const failure of failed) console.error(String(failure.reason?.message ?? failure.reason));
 const broken = await writeManifest(out);
+if (failed.length === 0) broken.push(...(await bundle(out)));
 for (const problem of broken) console.error(problem);
 process.exitCode = failed.length + broken.length > 0 ? 1 : 0;

@@ -3,6 +3,7 @@
 import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { writeValidator } from "./validators.mjs";
 
 /** The manifest's entry for one module's default export. */
 function describe(folder, module) {
@@ -33,14 +34,23 @@ export async function writeManifest(dist) {
     const file = join(folder, entry.name, "index.js");
     if (!entry.isDirectory() || entry.name === "kit" || !existsSync(file)) continue;
     try {
-      modules.push(describe(entry.name, (await import(pathToFileURL(file).href)).default));
+      const module = (await import(pathToFileURL(file).href)).default;
+      modules.push(describe(entry.name, module));
+      writeValidator(join(dist, "generated"), entry.name, module.args);
     } catch (problem) {
       failures.push(`modules/${entry.name}: ${problem.message}`);
     }
   }
   modules.sort((a, b) => (a.name < b.name ? -1 : 1));
   save(join(folder, "manifest.json"), JSON.stringify({ modules }, null, 1) + "\n");
+  save(join(dist, "generated/modules.js"), `export default {\n${modules.map(loaderLine).join("")}};\n`);
   return failures;
+}
+
+/** What the bundle imports a module and its validator by, since it has no folders to look into. */
+function loaderLine({ name }) {
+  const files = [`../modules/${name}/index.js`, `./validators/${name}.cjs`];
+  return `  "${name}": () => Promise.all([${files.map((file) => `import("${file}")`).join(", ")}]),\n`;
 }
 
 function save(file, text) {

@@ -21,4 +21,4 @@ async function main(): Promise<void> {
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit(0);
 });
-await main();
+void main();
