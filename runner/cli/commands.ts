@@ -7,6 +7,7 @@ export interface CommandFile {
 
 /** Every command and its file, imported when it is asked for: starting costs only what the command needs. */
 export const COMMANDS = {
+  init: () => import("./commands/init.js"),
   run: () => import("./commands/run.js"),
   check: () => import("./commands/check.js"),
   lint: () => import("./commands/lint.js"),

@@ -31,8 +31,9 @@ export async function lint(project: LintProject): Promise<Finding[]> {
 
 async function loadModules(project: LintProject): Promise<Map<string, Module>> {
   const modules = new Map<string, Module>();
-  for (const { resolved } of project.plays.flatMap(({ tasks }) => tasks)) {
-    const module = modules.has(resolved) ? undefined : await loadModule(resolved);
+  for (const { resolved, library } of project.plays.flatMap(({ tasks }) => tasks)) {
+    // Modules of one's own are code of the user's: nothing is run here.
+    const module = library !== undefined || modules.has(resolved) ? undefined : await loadModule(resolved);
     if (module) modules.set(resolved, module);
   }
   return modules;

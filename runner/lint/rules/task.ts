@@ -32,7 +32,7 @@ export function checkTask(
   context: TaskContext,
   undefinedVariables: UndefinedVariables,
 ): void {
-  const module = context.modules.get(task.resolved);
+  const module = task.library === undefined ? context.modules.get(task.resolved) : undefined;
   const templates: NamedText[] = [];
   if (module) {
     checkWritten(task, module, context.project);
