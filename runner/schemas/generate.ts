@@ -1,6 +1,13 @@
 import type { Module } from "../../modules/contract.js";
 import { listModules, loadModule } from "../../modules/registry.js";
-import { inventorySchema, playbookSchema, tasksSchema } from "./language.js";
+import {
+  argumentSpecsSchema,
+  handlersSchema,
+  inventorySchema,
+  playbookSchema,
+  roleMetaSchema,
+  tasksSchema,
+} from "./language.js";
 import { type JsonSchema, widenObject } from "./written-form.js";
 
 /** Every file below schemas/, by its path there: what editors use, made from the modules and the table of keywords. */
@@ -15,7 +22,10 @@ export async function generateSchemas(): Promise<Map<string, string>> {
   }
   files.set("playbook.json", text(playbookSchema(names)));
   files.set("tasks.json", text(tasksSchema(names)));
+  files.set("handlers.json", text(handlersSchema(names)));
   files.set("inventory.json", text(inventorySchema()));
+  files.set("role-meta.json", text(roleMetaSchema()));
+  files.set("argument-specs.json", text(argumentSpecsSchema()));
   return files;
 }
 
@@ -24,7 +34,8 @@ function moduleSchema(module: Module): JsonSchema {
   const mapping = widenObject(module.args as unknown as JsonSchema);
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
-    title: `${module.name}: ${module.summary}`,
+    title: module.name,
+    description: `${module.summary}.`,
     anyOf: [mapping, { type: ["string", "null"] }],
   };
 }

@@ -1,4 +1,5 @@
 import { KEYWORDS, type KeywordRule, type KeywordType, type Level } from "../load/keywords.js";
+import { keywordWords } from "./keyword-words.js";
 import type { JsonSchema } from "./written-form.js";
 
 const dialect = "http://json-schema.org/draft-07/schema#";
@@ -18,7 +19,9 @@ const types: Record<KeywordType, JsonSchema> = {
 
 function keywordsOf(level: Level): Record<string, JsonSchema> {
   const rules = KEYWORDS.filter((rule: KeywordRule) => rule.on.includes(level));
-  return Object.fromEntries(rules.map((rule) => [rule.name, types[rule.type]]));
+  return Object.fromEntries(
+    rules.map((rule) => [rule.name, { description: keywordWords[rule.name], ...types[rule.type] }]),
+  );
 }
 
 /** `with_X` and actions are keys of their own; which arguments an action takes is its module's schema. */
@@ -33,11 +36,11 @@ export function playbookSchema(modules: readonly string[]): JsonSchema {
   const entries: JsonSchema = { type: ["array", "null"], items: { $ref: "#/definitions/entry" } };
   const play = {
     ...keywordsOf("play"),
-    tasks: entries,
-    pre_tasks: entries,
-    post_tasks: entries,
-    handlers: { type: ["array", "null"], items: { $ref: "#/definitions/handler" } },
-    roles: { type: ["array", "null"], items: { anyOf: [{ type: "string" }, { type: "object" }] } },
+    tasks: worded("tasks", entries),
+    pre_tasks: worded("pre_tasks", entries),
+    post_tasks: worded("post_tasks", entries),
+    handlers: worded("handlers", { type: ["array", "null"], items: { $ref: "#/definitions/handler" } }),
+    roles: worded("roles", { type: ["array", "null"], items: { $ref: "#/definitions/role" } }),
   };
   return {
     $schema: dialect,
@@ -50,6 +53,21 @@ export function playbookSchema(modules: readonly string[]): JsonSchema {
         { type: "object", required: ["ansible.builtin.import_playbook"] },
       ],
     },
+    definitions: definitions(modules),
+  };
+}
+
+function worded(name: string, schema: JsonSchema): JsonSchema {
+  return { description: keywordWords[name], ...schema };
+}
+
+/** The schema of a file of handlers (a role's handlers/). */
+export function handlersSchema(modules: readonly string[]): JsonSchema {
+  return {
+    $schema: dialect,
+    title: "axle handlers",
+    type: ["array", "null"],
+    items: { $ref: "#/definitions/handler" },
     definitions: definitions(modules),
   };
 }
@@ -70,11 +88,94 @@ function definitions(modules: readonly string[]): JsonSchema {
     block: { type: "object", required: ["block"], properties: keywordsOf("block"), additionalProperties: false },
     task: taskSchema("task", modules),
     handler: taskSchema("handler", modules),
+    role: roleSchema(),
     entry: {
       if: { type: "object", required: ["block"] },
       then: { $ref: "#/definitions/block" },
       else: { $ref: "#/definitions/task" },
     },
+  };
+}
+
+/** A role as a play or a dependency names it: keys that are no keywords are variables for it. */
+function roleSchema(): JsonSchema {
+  const properties = { ...keywordsOf("role"), name: { type: "string" }, role: worded("role", { type: "string" }) };
+  return {
+    anyOf: [
+      { type: "string" },
+      { type: "object", properties, anyOf: [{ required: ["role"] }, { required: ["name"] }] },
+    ],
+  };
+}
+
+/** The schema of a role's meta/main.yml. */
+export function roleMetaSchema(): JsonSchema {
+  const specs: JsonSchema = { type: ["object", "null"], additionalProperties: { $ref: "#/definitions/entryPoint" } };
+  return {
+    $schema: dialect,
+    title: "axle role metadata",
+    type: ["object", "null"],
+    properties: {
+      dependencies: {
+        description: "Roles that run before this one.",
+        type: ["array", "null"],
+        items: { $ref: "#/definitions/role" },
+      },
+      allow_duplicates: {
+        description: "Whether the role runs again when it is used again.",
+        type: ["boolean", "string"],
+      },
+      argument_specs: specs,
+      galaxy_info: { description: "For Ansible Galaxy; axle leaves it alone.", type: ["object", "null"] },
+      collections: { type: ["array", "null"] },
+    },
+    additionalProperties: false,
+    definitions: { role: roleSchema(), ...specDefinitions() },
+  };
+}
+
+/** The schema of a role's meta/argument_specs.yml. */
+export function argumentSpecsSchema(): JsonSchema {
+  return {
+    $schema: dialect,
+    title: "axle argument specs of a role",
+    type: "object",
+    required: ["argument_specs"],
+    properties: {
+      argument_specs: { type: ["object", "null"], additionalProperties: { $ref: "#/definitions/entryPoint" } },
+    },
+    additionalProperties: false,
+    definitions: specDefinitions(),
+  };
+}
+
+function specDefinitions(): Record<string, JsonSchema> {
+  const words: JsonSchema = { type: ["string", "array"] };
+  const options: JsonSchema = { type: ["object", "null"], additionalProperties: { $ref: "#/definitions/option" } };
+  const option = {
+    type: {
+      enum: ["str", "int", "float", "bool", "list", "dict", "path", "raw", "json", "bytes", "bits", "jsonarg", "sid"],
+    },
+    elements: { type: "string" },
+    required: { type: "boolean" },
+    default: {},
+    choices: { type: "array" },
+    description: words,
+    options,
+    no_log: { type: "boolean" },
+    aliases: { type: "array", items: { type: "string" } },
+    version_added: { type: ["string", "number"] },
+  };
+  const entry = {
+    short_description: { type: "string" },
+    description: words,
+    author: words,
+    version_added: {},
+    options,
+  };
+  return {
+    entryPoint: { type: ["object", "null"], properties: entry },
+    option: { type: ["object", "null"], properties: option },
   };
 }
 
