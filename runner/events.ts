@@ -24,6 +24,8 @@ export type RunEvent =
       elapsedMs: number;
       /** The summary of a loop: its items have had events of their own. */
       loop?: boolean;
+      /** An earlier run has done it; this one goes on with that. */
+      replayed?: true;
       /** In a check: what could not be known, and why. A status of "changed" then means that it may change. */
       unknown?: string;
       /** Whether a terminal shows the whole result whatever the verbosity ("always": `debug`) or never (`setup`). */

@@ -1,15 +1,33 @@
 import { AxleError } from "../errors.js";
+import type { RunRecord } from "../journal/records.js";
+import { Replay } from "../journal/replay.js";
+import { fanOut } from "../report/redaction.js";
 import { checkPlaybooks } from "./check-playbooks.js";
 import { withInterrupts } from "./interrupts.js";
 import type { Options } from "./options.js";
 import { gatherPasswords } from "./passwords.js";
+import { recordRun } from "./run-log.js";
 import { hidePasswords, runOptionsOf } from "./run-options.js";
 import { inventorySources } from "./settings.js";
 import { openSinks } from "./sinks.js";
-import { NO_INVENTORY, prepareStage } from "./stage.js";
+import { NO_INVENTORY, prepareStage, type Stage } from "./stage.js";
+
+/** A run that another one goes on with. */
+export interface Resumed {
+  run: string;
+  records: readonly RunRecord[];
+}
+
+function replayOf({ records }: Resumed, { vault }: Stage): Replay {
+  return new Replay(records, (sealed) => vault.decrypt(sealed));
+}
 
 /** `axle run` and `axle check`: lists or runs playbooks, and gives Ansible's exit code. */
-export async function runPlaybookCommand(playbooks: readonly string[], options: Options): Promise<number> {
+export async function runPlaybookCommand(
+  playbooks: readonly string[],
+  options: Options,
+  resumed?: Resumed,
+): Promise<number> {
   if (options.forks !== undefined && options.forks < 1)
     throw new AxleError({ kind: "options", message: "The number of forks must be 1 or more." });
   checkPlaybooks(playbooks);
@@ -22,9 +40,11 @@ export async function runPlaybookCommand(playbooks: readonly string[], options: 
     stage.warn(NO_INVENTORY);
   const passwords = await gatherPasswords(options, stage.settings);
   hidePasswords(stage, passwords);
-  const sink = await openSinks(options, stage.settings, stage.secrets);
+  const records = recordRun(stage, playbooks, options, resumed?.run);
+  const sink = fanOut([await openSinks(options, stage.settings, stage.secrets), records.sink]);
+  const resume = resumed && { resume: replayOf(resumed, stage) };
   const { runPlaybooks } = await import("../engine/run.js");
   return withInterrupts((signal) =>
-    runPlaybooks({ ...runOptionsOf(stage, options, passwords, sink, signal), playbooks }),
-  );
+    runPlaybooks({ ...runOptionsOf(stage, options, passwords, sink, signal), playbooks, log: records.open, ...resume }),
+  ).finally(() => records.close());
 }

@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { AxleError } from "../errors.js";
 import type { EventSink } from "../events.js";
 import { jsonLines } from "../report/json-lines.js";
-import { fanOut, withRedaction } from "../report/redaction.js";
+import { fanOut, withoutReplayed, withRedaction } from "../report/redaction.js";
 import type { Output } from "../report/terminal/screen.js";
 import type { Settings } from "../settings/settings.js";
 import type { Secrets } from "../vars/secrets.js";
@@ -18,7 +18,7 @@ export async function openSinks(
   secrets: Secrets,
   view?: EventSink,
 ): Promise<EventSink> {
-  const sinks = [view ?? (await viewOf(options.output ?? "auto", settings, options))];
+  const sinks = [view ?? withoutReplayed(await viewOf(options.output ?? "auto", settings, options))];
   for (const report of options.report ?? []) sinks.push(await openReport(report));
   const all = fanOut(sinks, (error) => warnUser(`A report failed and is left out from here on: ${String(error)}`));
   return withRedaction(all, secrets);

@@ -1,4 +1,6 @@
 import type { EventSink } from "../events.js";
+import type { Replay } from "../journal/replay.js";
+import type { RunLog } from "../journal/run-log.js";
 import type { FileLoader } from "../load/files.js";
 import type { PlaybookNode } from "../load/nodes.js";
 import type { Settings } from "../settings/settings.js";
@@ -70,6 +72,10 @@ export interface RunOptions {
   vault: Pick<Vault, "decrypt">;
   /** Gets events as they happen. They are not redacted: see `report/redaction.ts`. */
   sink: EventSink;
+  /** Where what the run does is written down, so that another one can go on with it. Made when the run's name is known. */
+  log?: (run: string) => RunLog | undefined;
+  /** An earlier run's outcomes, to go on with. */
+  resume?: Replay;
   prompts: Prompts;
   signal?: AbortSignal;
 }

@@ -25,8 +25,10 @@ export async function runPlaybooks(options: RunOptions): Promise<number> {
     if (options.flushCache) for (const name of run.inventory.inventory.hosts.keys()) run.vars.store(name).clearFacts();
     const playbooks = options.loaded ? [options.loaded] : options.playbooks.map((file) => loadPlaybook(run.load, file));
     await run.loadOwnModules();
+    run.log = options.log?.(run.id);
     run.emit({ event: "run-start", run: run.id, playbooks: playbooks.map(({ file }) => file), check, diff });
     const exitCode = await runAll(run, playbooks);
+    run.log?.close(exitCode);
     run.emit({ event: "run-end", exitCode, elapsedMs: Date.now() - startedAt });
     return exitCode;
   } finally {

@@ -1,7 +1,7 @@
-import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import type { EventSink, RunEvent } from "../events.js";
 import { pythonJson } from "../report/python-json.js";
+import { AppendFile } from "./append-file.js";
 
 /** Events that say what was done; the rest is for people who watch. */
 const kept = new Set<RunEvent["event"]>([
@@ -26,9 +26,19 @@ export interface Journal {
   close(): void;
 }
 
+/** Where the runs started in a folder are kept. */
+export function runsFolder(folder: string): string {
+  return join(folder, ".axle", "runs");
+}
+
 /** The journal's place: `.axle/runs/RUN/journal.jsonl` below `folder`. */
 export function journalPath(folder: string, run: string): string {
-  return join(folder, ".axle", "runs", run, "journal.jsonl");
+  return join(runsFolder(folder), run, "journal.jsonl");
+}
+
+/** Beside it what `axle resume` goes on with. */
+export function logPath(folder: string, run: string): string {
+  return join(runsFolder(folder), run, "resume.jsonl");
 }
 
 /**
@@ -36,17 +46,12 @@ export function journalPath(folder: string, run: string): string {
  * owner only. The events must be redacted before they come here (`report/redaction.ts`).
  */
 export function openJournal(path: string): Journal {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  const file = openSync(path, "a", 0o600);
-  let open = true;
+  const file = new AppendFile(path);
   return {
     path,
     sink: (event) => {
-      if (open && kept.has(event.event)) writeSync(file, `${pythonJson(event)}\n`);
+      if (kept.has(event.event)) file.add(pythonJson(event));
     },
-    close: () => {
-      if (open) closeSync(file);
-      open = false;
-    },
+    close: () => file.close(),
   };
 }

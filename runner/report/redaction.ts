@@ -31,6 +31,13 @@ function redactNumber(value: number | bigint, redact: Redact): Value {
   return text.length > 2 && redact(text) !== text ? redact(text) : value;
 }
 
+/** What an earlier run has done is no news: it is left out of what people look at. */
+export function withoutReplayed(sink: EventSink): EventSink {
+  return (event) => {
+    if (event.event !== "result" || !event.replayed) sink(event);
+  };
+}
+
 /** Gives every event to every sink; one that throws is left out from then on, since no report may stop a run. */
 export function fanOut(sinks: readonly EventSink[], onBroken: (error: unknown) => void = () => {}): EventSink {
   const active = new Set(sinks);

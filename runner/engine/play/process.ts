@@ -7,6 +7,7 @@ import { type TaskOutcome, type Verdict, verdictOf } from "../task/outcome.js";
 import { censor } from "../task/result.js";
 import { applyEffects, registerResult } from "./effects.js";
 import { notifyHandlers } from "./handlers.js";
+import { placeOf } from "./place.js";
 import type { PlayRun } from "./play-run.js";
 
 export interface Processed {
@@ -31,6 +32,7 @@ export function processOutcome(
   const verdict = verdictOf(outcome.result);
   const ignored = verdict === "failed" ? outcome.ignoreErrors : verdict === "unreachable" && outcome.ignoreUnreachable;
   const status: ResultStatus = verdict;
+  const fatal = !ignored && (verdict === "unreachable" || (verdict === "failed" && !canRescue(play.walk.state(host))));
   if (verdict === "failed") processFailure(play, host, task, outcome, runOnce);
   else if (verdict === "unreachable") processUnreachable(play, host, outcome);
   else if (verdict === "skipped") play.run.stats.count(host, "skipped");
@@ -44,6 +46,7 @@ export function processOutcome(
   if (task.role && (verdict === "ok" || verdict === "changed" || verdict === "failed"))
     play.ledger.noteRan(task.role, host);
   if (task.handler) play.walk.unnotify(task, host);
+  play.run.log?.end(placeOf(play, task, host), outcome, fatal);
   return { host, task, outcome, verdict };
 }
 
@@ -102,7 +105,8 @@ function processUnreachable(play: PlayRun, host: string, outcome: TaskOutcome): 
 }
 
 function notify(play: PlayRun, host: string, task: TaskNode, outcome: TaskOutcome, verdict: Verdict): void {
-  if (verdict !== "changed") return;
+  const told = verdict === "changed" || (verdict === "ok" && outcome.mayHaveChanged);
+  if (!told) return;
   const names = new Set(outcome.items.flatMap((item) => [...item.notify]));
   notifyHandlers(play, host, [...names], task);
 }
@@ -126,6 +130,7 @@ function emitResult(
     ignored,
     diff,
     elapsedMs: outcome.elapsedMs,
+    ...(outcome.replayed ? { replayed: true as const } : {}),
     // A censored loop has no items to look at, so that its summary is shown.
     ...(outcome.looped && !outcome.noLog ? { loop: true } : {}),
     ...(outcome.delegatedTo === undefined ? {} : { delegatedTo: outcome.delegatedTo }),

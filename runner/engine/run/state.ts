@@ -7,8 +7,10 @@ import { DynamicInventory } from "../../inventory/dynamic.js";
 import { loadInventory } from "../../inventory/load.js";
 import { HostSelector } from "../../inventory/select.js";
 import { unparsedSources } from "../../inventory/unparsed.js";
+import type { RunLog } from "../../journal/run-log.js";
 import { Catalog } from "../../library/catalog.js";
 import { loadLibraryModule } from "../../library/index.js";
+
 import type { LoadContext } from "../../load/context.js";
 import type { PlayNode, TaskNode } from "../../load/nodes.js";
 import { staticNames } from "../../load/static-names.js";
@@ -41,6 +43,8 @@ export class RunState {
   readonly memories = new Memories();
   inventory: DynamicInventory;
   selector: HostSelector;
+  /** Where what the run does is written down. */
+  log: RunLog | undefined;
   /** `--start-at-task` has found its task. */
   startFound = false;
   /** `--step` asks; "continue" ends that. */

@@ -7,6 +7,7 @@ import type { PlayRun } from "../play/play-run.js";
 import { processOutcome } from "../play/process.js";
 import {
   finalCode,
+  isReplayed,
   roleIsOver,
   runCode,
   runTask,
@@ -80,7 +81,7 @@ class Free {
     const info = play.taskInfo(task, play.templar(task, host));
     if (!(await takeStep(play, info, host))) return;
     this.#warnOfLimits(host, task);
-    if (!isImplicit(task)) play.run.emit({ event: "task-start", task: info });
+    if (!isImplicit(task) && !isReplayed(play, task, [host])) play.run.emit({ event: "task-start", task: info });
     const outcome = await this.#throttled(task, host, () => this.#tasks.add(() => runTask(play, task, host, info)));
     const processed = processOutcome(play, host, task, info, outcome!, false);
     processIncludes(play, [processed], () => info);

@@ -9,7 +9,7 @@ import { processIncludes } from "../play/includes.js";
 import { metaOf, perHostMetas, runMeta } from "../play/meta.js";
 import type { PlayRun } from "../play/play-run.js";
 import { type Processed, processOutcome } from "../play/process.js";
-import { finalCode, roleIsOver, runCode, runTask, strategyFlag, takeStep, throttleOf } from "./shared.js";
+import { finalCode, isReplayed, roleIsOver, runCode, runTask, strategyFlag, takeStep, throttleOf } from "./shared.js";
 
 /** All hosts do the same task at the same time, and go on together. */
 export async function runLinear(play: PlayRun, forks: number, failFraction: number | undefined): Promise<number> {
@@ -66,8 +66,8 @@ class Linear {
     const info = play.taskInfo(task, play.templar(task, host));
     if (!(await takeStep(play, info))) return undefined;
     const runOnce = strategyFlag(play, task, host, "run_once") || (await this.#bypassesHosts(task));
-    play.run.emit({ event: "task-start", task: info });
     const hosts = (runOnce ? active.slice(0, 1) : active).map(([name]) => name);
+    if (!isReplayed(play, task, hosts)) play.run.emit({ event: "task-start", task: info });
     const results = await this.#runHosts(task, info, hosts, runOnce);
     const added = processIncludes(play, results, () => info);
     play.walk.timeline.splice(play.walk.position, 0, ...added);

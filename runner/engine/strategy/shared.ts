@@ -2,6 +2,7 @@ import { AxleError } from "../../errors.js";
 import type { TaskInfo } from "../../events.js";
 import type { TaskNode } from "../../load/nodes.js";
 import { includeCarrier, isInclude } from "../play/includes.js";
+import { placeOf } from "../play/place.js";
 import type { PlayRun } from "../play/play-run.js";
 import { type Carrier, executeTask } from "../task/execute.js";
 import { keywordFlag, keywordNumber } from "../task/keywords.js";
@@ -22,11 +23,22 @@ export async function runTask(play: PlayRun, task: TaskNode, host: string, info:
   const carrier: Carrier = isInclude(task)
     ? includeCarrier(play)
     : { kind: "module", module: await play.run.module(task) };
+  const place = placeOf(play, task, host);
+  const before = play.run.options.resume?.take(place);
+  if (before?.outcome) return before.outcome;
+  play.run.log?.begin(place);
   play.run.inFlight.set(host, info);
   const outcome = await executeTask(play.job(task, host, info), carrier);
+  if (before?.mayHaveChanged) outcome.mayHaveChanged = true;
   // Stays when the task was interrupted: the end of the run then says what was under way.
   play.run.inFlight.delete(host);
   return outcome;
+}
+
+/** Whether a task need not be carried out on any of these hosts, since an earlier run has done so. */
+export function isReplayed(play: PlayRun, task: TaskNode, hosts: readonly string[]): boolean {
+  const { resume } = play.run.options;
+  return resume !== undefined && hosts.every((host) => resume.has(placeOf(play, task, host)));
 }
 
 export function throwIfInterrupted(play: PlayRun): void {

@@ -36,6 +36,10 @@ export interface TaskOutcome {
   noLog: boolean;
   delegatedTo?: string;
   elapsedMs: number;
+  /** An earlier run's outcome, taken over by one that goes on with it. */
+  replayed?: true;
+  /** An earlier run was stopped in the middle of it: whoever it notifies is told, whatever it finds now. */
+  mayHaveChanged?: true;
 }
 
 export type Verdict = "ok" | "changed" | "failed" | "skipped" | "unreachable";

@@ -1,0 +1,67 @@
+import { notKnown, PyFloat, Tuple, UnsafeText, type Value, VaultText, whyNotKnown } from "../values.js";
+
+/** The key that marks what JSON has no form for. */
+const mark = "$axle";
+
+/** A value as JSON can hold it, so that {@link decodeValue} gives the same again: floats, tuples, Maps, vault text, … */
+export function encodeValue(value: Value): Value {
+  if (value === undefined) return { [mark]: "undefined" };
+  if (typeof value === "bigint") return { [mark]: "int", value: String(value) };
+  if (typeof value === "number" && !Number.isFinite(value)) return { [mark]: "number", value: String(value) };
+  if (typeof value !== "object" || value === null) return value;
+  if (value instanceof PyFloat) return { [mark]: "float", value: value.value };
+  if (value instanceof UnsafeText) return { [mark]: "unsafe", value: value.text };
+  if (value instanceof VaultText) return { [mark]: "vault", value: value.ciphertext };
+  if (value instanceof Tuple) return { [mark]: "tuple", value: [...value].map(encodeValue) };
+  if (Array.isArray(value)) return value.map(encodeValue);
+  if (value instanceof Uint8Array) return { [mark]: "bytes", value: Buffer.from(value).toString("base64") };
+  if (value instanceof Map) {
+    return { [mark]: "map", value: [...value].map(([key, inner]) => [encodeValue(key), encodeValue(inner)]) };
+  }
+  return encodeDict(value as Record<string, Value>);
+}
+
+function encodeDict(dict: Record<string, Value>): Value {
+  const entries = Object.entries(dict).filter(([, inner]) => typeof inner !== "function" && inner !== undefined);
+  const why = whyNotKnown(dict);
+  const plain = Object.fromEntries(entries.map(([key, inner]) => [key, encodeValue(inner)]));
+  if (why !== undefined) return { [mark]: "not-known", value: plain, why };
+  return mark in plain ? { [mark]: "dict", value: plain } : plain;
+}
+
+/** What {@link encodeValue} was given. */
+export function decodeValue(value: Value): Value {
+  if (Array.isArray(value)) return value.map(decodeValue);
+  if (typeof value !== "object" || value === null) return value;
+  const dict = value as Record<string, Value>;
+  if (!(mark in dict)) return decodeDict(dict);
+  const inner = dict["value"];
+  switch (dict[mark]) {
+    case "undefined":
+      return undefined;
+    case "int":
+      return BigInt(String(inner));
+    case "number":
+      return Number(inner);
+    case "float":
+      return new PyFloat(Number(inner));
+    case "unsafe":
+      return new UnsafeText(String(inner));
+    case "vault":
+      return new VaultText(String(inner));
+    case "tuple":
+      return Tuple.from((inner as Value[]).map(decodeValue));
+    case "bytes":
+      return new Uint8Array(Buffer.from(String(inner), "base64"));
+    case "map":
+      return new Map((inner as [Value, Value][]).map(([key, one]) => [decodeValue(key), decodeValue(one)]));
+    case "not-known":
+      return Object.assign(decodeDict(inner as Record<string, Value>), { [notKnown]: String(dict["why"]) });
+    default:
+      return decodeDict(inner as Record<string, Value>);
+  }
+}
+
+function decodeDict(dict: Record<string, Value>): Record<string, Value> {
+  return Object.fromEntries(Object.entries(dict).map(([key, inner]) => [key, decodeValue(inner)]));
+}
