@@ -29,6 +29,10 @@ export interface Running {
 
 const program = `${process.cwd()}/bin/axle.mjs`;
 
+/** Commands that know their inventory from elsewhere, and those that run nothing. */
+const withoutInventory = new Set(["runs", "show", "resume", "apply"]);
+const withoutReport = new Set(["runs", "show"]);
+
 /** A folder with playbooks of one test file, and axle as a user types it. */
 export class Desk {
   readonly folder = mkdtempSync(join(tmpdir(), "axle-e2e-"));
@@ -50,13 +54,9 @@ export class Desk {
   start(words: readonly string[], options: { env?: Record<string, string>; input?: string } = {}): Running {
     const log = this.path(`events-${++this.started}.json`);
     const env = { PATH: process.env["PATH"], HOME: this.folder, LC_ALL: "C.UTF-8", ...options.env };
-    const all = [
-      program,
-      ...words,
-      ...(words.includes("-i") ? [] : ["-i", this.inventory()]),
-      "--report",
-      `json=${log}`,
-    ];
+    const inventory = words.includes("-i") || withoutInventory.has(words[0]!) ? [] : ["-i", this.inventory()];
+    const report = withoutReport.has(words[0]!) ? [] : ["--report", `json=${log}`];
+    const all = [program, ...words, ...inventory, ...report];
     const child = spawn(process.execPath, all, { cwd: this.folder, env });
     const said = { out: "", err: "" };
     child.stdout.on("data", (data) => {
@@ -127,6 +127,11 @@ export class Scene {
 
   file(board: string, path: string): string {
     return readFileSync(join(this.root(board), path), "utf8");
+  }
+
+  /** Removes a file of a board, if it is there. */
+  remove(board: string, path: string): void {
+    rmSync(join(this.root(board), path), { force: true });
   }
 
   entry(board: string) {

@@ -1,0 +1,49 @@
+import { expect } from "chai";
+import fc from "fast-check";
+import { decodeValue, encodeValue } from "../../runner/journal/encode.js";
+import { notKnown, PyFloat, Tuple, UnsafeText, type Value, VaultText, whyNotKnown } from "../../runner/values.js";
+
+const leaf = fc.oneof(
+  fc.string(),
+  fc.integer(),
+  fc.bigInt(),
+  fc.double({ noNaN: true }).filter((number) => !Object.is(number, -0)),
+  fc.boolean(),
+  fc.constant(null),
+  fc.constant(undefined),
+  fc.integer().map((value) => new PyFloat(value)),
+  fc.string().map((text) => new UnsafeText(text)),
+  fc.string().map((text) => new VaultText(text)),
+  fc.uint8Array().map((bytes) => new Uint8Array(bytes)),
+);
+const values = fc.letrec<{ value: Value }>((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 4 },
+    leaf,
+    fc.array(tie("value")),
+    fc.array(tie("value")).map((list) => Tuple.from(list)),
+    fc
+      .dictionary(
+        fc.string().filter((key) => key !== "__proto__"),
+        tie("value"),
+      )
+      .map((dict) => Object.fromEntries(Object.entries(dict).filter(([, inner]) => inner !== undefined))),
+    fc.array(fc.tuple(fc.oneof(fc.string(), fc.integer()), tie("value"))).map((pairs) => new Map(pairs)),
+  ),
+})).value;
+
+describe("values in the log of a run", () => {
+  it("come back as they were, through JSON", () => {
+    fc.assert(
+      fc.property(values, (value) => {
+        expect(decodeValue(JSON.parse(JSON.stringify(encodeValue(value))))).to.deep.equal(value);
+      }),
+    );
+  });
+
+  it("keep what is said of results that are not known, and a dict that has the mark for a key", () => {
+    const result = decodeValue(encodeValue({ changed: true, [notKnown]: "later" } as Value));
+    expect(whyNotKnown(result)).to.equal("later");
+    expect(decodeValue(encodeValue({ $axle: "float", value: 1 }))).to.deep.equal({ $axle: "float", value: 1 });
+  });
+});
