@@ -1,5 +1,4 @@
 import { AxleError, nearest } from "../errors.js";
-import { resolveAction } from "./catalog.js";
 import type { LoadContext } from "./context.js";
 import type { TaskNode } from "./nodes.js";
 
@@ -7,7 +6,7 @@ import type { TaskNode } from "./nodes.js";
 export function checkArguments(context: LoadContext, task: TaskNode): void {
   // A library module says itself what it takes, when it runs.
   if (task.library !== undefined) return;
-  const parameters = resolveAction(context.catalog, task.action)?.parameters;
+  const parameters = context.catalog.resolve(task.resolved)?.parameters;
   if (!parameters) return;
   for (const name of Object.keys(task.args)) {
     if (parameters.includes(name)) continue;

@@ -12,6 +12,7 @@ import {
 } from "yaml";
 import { AxleError, type Position } from "../errors.js";
 import { makeDict, PyFloat, UnsafeText, type Value, VaultText } from "../values.js";
+import { readPlainYaml } from "./plain-yaml/index.js";
 import { rememberPlaces, SourceText } from "./positions.js";
 import { NoSuchDate, readFloat, readInteger, resolvePlain } from "./scalars.js";
 import { wordYamlError } from "./yaml-errors.js";
@@ -36,7 +37,12 @@ const parseOptions = {
  */
 export function parseYaml(text: string, file: string, warn: Warn = () => {}): Value {
   const source = new SourceText(file, text);
-  const document = parseDocument(text, parseOptions);
+  return readPlainYaml(source) ?? parseByLibrary(source, warn);
+}
+
+/** Reads a document by the YAML library, whatever it holds. */
+export function parseByLibrary(source: SourceText, warn: Warn = () => {}): Value {
+  const document = parseDocument(source.text, parseOptions);
   const error = document.errors[0];
   if (error) throw wordYamlError(error, source);
   if (!document.contents) return null;

@@ -31,13 +31,19 @@ const used: readonly (readonly [UnknownName["kind"], RegExp])[] = [
 
 /** The first name in a template (or, with `expression`, a bare expression) that no filter, test or lookup has. */
 export function findUnknownName(text: string, expression = false): UnknownName | undefined {
-  if (!used.some(([kind, pattern]) => [...text.matchAll(pattern)].some(([, name]) => !isKnown(kind, name!)))) return;
+  if (!/\||\bis\b|\b(?:lookup|query|q)\(/.test(text) || !mayHoldUnknown(text)) return undefined;
   try {
     return findIn(parseTemplate(expression && !/\{[{%]/.test(text) ? `{{ ${text} }}` : text, defaultSyntax));
   } catch {
     // What can't be parsed is the task's own failure, with the template's words for it.
     return undefined;
   }
+}
+
+function mayHoldUnknown(text: string): boolean {
+  for (const [kind, pattern] of used)
+    for (const [, name] of text.matchAll(pattern)) if (!isKnown(kind, name!)) return true;
+  return false;
 }
 
 /** Whether a name is there, by its own name or with its collection's. Refused ones (wrappers of Python) are not. */
