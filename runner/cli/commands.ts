@@ -25,6 +25,7 @@ export const COMMANDS = {
   config: () => import("./commands/config.js"),
   vault: () => import("./commands/vault.js"),
   "test-module": () => import("./commands/test-module.js"),
+  serve: () => import("./commands/serve.js"),
   completion: () => import("./commands/completion.js"),
   lab: () => import("./commands/lab.js"),
   demo: () => import("./commands/demo.js"),

@@ -19,7 +19,7 @@ export async function openSinks(
   view?: EventSink,
 ): Promise<EventSink> {
   const sinks = [view ?? withoutReplayed(await viewOf(options.output ?? "auto", settings, options))];
-  for (const report of options.report ?? []) sinks.push(await openReport(report));
+  for (const report of options.report ?? []) sinks.push(await openReport(report, secrets));
   const all = fanOut(sinks, (error) => warnUser(`A report failed and is left out from here on: ${String(error)}`));
   return withRedaction(all, secrets);
 }
@@ -73,14 +73,14 @@ function withLog(output: Output, file: string | undefined): Output {
   };
 }
 
-const REPORTS: Record<string, (file: string) => Promise<EventSink>> = {
+const REPORTS: Record<string, (file: string, secrets: Secrets) => Promise<EventSink>> = {
   junit: async (file) => {
     const { junitReport } = await import("../report/junit.js");
     return junitReport((xml) => writeFileSync(file, xml));
   },
-  html: async (file) => {
+  html: async (file, secrets) => {
     const { htmlReport } = await import("../report/html/index.js");
-    return htmlReport((html) => writeFileSync(file, html));
+    return htmlReport((html) => writeFileSync(file, html), { redact: (text) => secrets.redactText(text) });
   },
   jsonl: linesReport,
   json: linesReport,
@@ -91,7 +91,7 @@ async function linesReport(file: string): Promise<EventSink> {
   return jsonLines((line) => appendFileSync(file, line));
 }
 
-async function openReport(written: string): Promise<EventSink> {
+async function openReport(written: string, secrets: Secrets): Promise<EventSink> {
   const [, kind = "", file = ""] = /^([a-z]+)=(.+)$/.exec(written) ?? [];
   const open = REPORTS[kind];
   if (!open)
@@ -101,5 +101,5 @@ async function openReport(written: string): Promise<EventSink> {
       remedy: `Write KIND=FILE; the kinds are ${Object.keys(REPORTS).join(", ")}.`,
     });
   mkdirSync(dirname(file), { recursive: true });
-  return open(file);
+  return open(file, secrets);
 }

@@ -2,8 +2,9 @@
 export const page = `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>{{title}}{{#if check}} (check){{/if}} · axle</title><style>{{{style}}}</style></head><body>
-<header><h1>{{title}}{{#if check}} <small>check: nothing was changed</small>{{/if}}</h1>
-<p>{{startedAt}} UTC · {{seconds}} s · <b class="{{#if good}}ok{{else}}failed{{/if}}">exit code {{exitCode}}</b></p>
+<header{{#if live}} data-live="{{live}}"{{/if}}><h1>{{title}}{{#if check}} <small>check: nothing was changed</small>{{/if}}</h1>
+<p>{{startedAt}} UTC · {{seconds}} s · {{#if ended}}<b class="{{#if good}}ok{{else}}failed{{/if}}">exit code {{exitCode}}</b>{{else}}<b class="changed">running</b>{{/if}}</p>
+{{#each running}}<p class="now"><b>{{host}}</b> {{what}}</p>{{/each}}
 <p class="tools"><input id="find" type="search" placeholder="Find a task, a board, a text" aria-label="Find">
 {{#each counts}}{{#unless (quiet this)}}<label><input type="checkbox" value="{{this}}"> {{this}}</label>{{/unless}}{{/each}}</p></header>
 <section><h2>Fleet</h2><div class="wide"><table class="matrix"><thead><tr><th>board</th>
@@ -15,13 +16,16 @@ export const page = `<!doctype html>
 {{#each steps}}<a href="#t{{index}}" class="step {{status}}" style="left:{{left}}%;width:{{width}}%" title="{{title}}"></a>{{/each}}</div></div>{{/each}}</section>
 {{#if warnings}}<section><h2>Warnings</h2><ul>{{#each warnings}}<li>{{this}}</li>{{/each}}</ul></section>{{/if}}
 <section><h2>Tasks</h2>{{#each tasks}}<article id="t{{index}}" class="task" data-text="{{search}}">
-<h3><span class="no">{{number}}</span> {{name}}{{#if handler}} <small>handler</small>{{/if}} <small>{{action}} · {{play}} · {{place}}</small></h3>
+<h3><span class="no">{{number}}</span> {{name}}{{#if handler}} <small>handler</small>{{/if}} <small>{{action}} · {{play}} · <a href="{{href}}">{{place}}</a></small></h3>
+{{#if source}}<details class="source"><summary>as written</summary><pre>{{#each source}}<i>{{number}}</i> {{text}}
+{{/each}}</pre></details>{{/if}}
 {{#each results}}<details class="result" data-status="{{status}}" data-host="{{host}}"{{#if open}} open{{/if}}><summary><b class="{{status}}">{{status}}</b> {{host}}{{#if ignored}} (ignored){{/if}} <small>{{seconds}} s</small></summary>
 {{#each texts}}<h4>{{name}}</h4><pre>{{text}}</pre>{{/each}}
 {{#each diffs}}<pre class="diff">{{#each this}}<span class="{{kind}}">{{line}}
 </span>{{/each}}</pre>{{/each}}
 {{#if items}}<ul class="items">{{#each items}}<li><b class="{{status}}">{{status}}</b> {{label}}</li>{{/each}}</ul>{{/if}}
 <details><summary>result</summary><pre>{{json}}</pre></details></details>{{/each}}</article>{{/each}}</section>
+{{#if facts}}<section><h2>Facts</h2>{{#each facts}}<details class="facts"><summary>{{host}}</summary><table>{{#each facts}}<tr><th>{{name}}</th><td>{{value}}</td></tr>{{/each}}</table></details>{{/each}}</section>{{/if}}
 <script>{{{script}}}</script></body></html>
 `;
 
@@ -36,13 +40,22 @@ h1{font-size:1.5rem;margin:0}h2{font-size:1.1rem;margin:2rem 0 .5rem}h3{font-siz
 .no a,.no{color:var(--soft);text-decoration:none}.line{display:flex;gap:1rem;align-items:center;margin:.25rem 0}.line span{min-width:8rem}.bar{position:relative;flex:1;height:1.1rem;background:var(--card);border:1px solid var(--line);border-radius:4px;overflow:hidden}
 .step{position:absolute;top:0;bottom:0;border-right:1px solid var(--bg)}.step.ok,.step.rescued{background:var(--ok)}.step.changed{background:var(--changed)}.step.failed,.step.unreachable{background:var(--bad)}.step.skipped{background:var(--skip)}
 .result{margin:.2rem 0 .2rem 1.5rem}.result>summary{cursor:pointer}pre{white-space:pre-wrap;overflow-wrap:anywhere;background:var(--card);border:1px solid var(--line);border-radius:6px;padding:.5rem .7rem;margin:.3rem 0;font:12px/1.45 ui-monospace,monospace}
+.source,.facts{margin:.2rem 0 .2rem 1.5rem}.source i{color:var(--soft);font-style:normal;user-select:none;display:inline-block;min-width:2.5em;text-align:right;margin-right:.6em}.facts table{border-collapse:collapse}.facts th{text-align:left;font-weight:400;color:var(--soft);padding-right:1rem;vertical-align:top}.facts td{overflow-wrap:anywhere}.now{margin:.2rem 0}a{color:inherit}
 .plus{color:var(--ok)}.minus{color:var(--bad)}.hunk{color:var(--soft)}.items{margin:.3rem 0;padding-left:1.2rem}[hidden]{display:none}
 @media print{.tools{display:none}body{max-width:none}.cell a{color:inherit}details>pre{display:block}}`;
 
-/** Find and filter: without it the page still shows everything. */
-export const script = `const find=document.getElementById("find"),boxes=[...document.querySelectorAll(".tools input[type=checkbox]")];
-function sift(){const text=find.value.toLowerCase(),wanted=boxes.filter(b=>b.checked).map(b=>b.value);
+/** Find and filter: without it the page still shows everything. A page of a run that goes on takes newer ones in. */
+export const script = `const boxes=()=>[...document.querySelectorAll(".tools input[type=checkbox]")];
+function sift(){const text=document.getElementById("find").value.toLowerCase(),wanted=boxes().filter(b=>b.checked).map(b=>b.value);
 for(const task of document.querySelectorAll(".task")){const own=task.dataset.text.includes(text);let any=false;
 for(const result of task.querySelectorAll(":scope > .result")){const show=(own||result.textContent.toLowerCase().includes(text))&&(wanted.length===0||wanted.includes(result.dataset.status));result.hidden=!show;any=any||show}
 task.hidden=!any&&(text!==""||wanted.length>0)}}
-find.addEventListener("input",sift);for(const box of boxes)box.addEventListener("change",sift);`;
+document.addEventListener("input",sift);document.addEventListener("change",sift);
+const live=document.querySelector("header").dataset.live;
+if(live){const source=new EventSource(live);source.onmessage=async()=>{const page=new DOMParser().parseFromString(await(await fetch(location.href)).text(),"text/html");
+const find=document.getElementById("find").value,checked=boxes().filter(b=>b.checked).map(b=>b.value);
+const open=new Set([...document.querySelectorAll("details[open]")].map((d,i)=>d.querySelector("summary").textContent));
+document.body.replaceWith(page.body);document.getElementById("find").value=find;
+for(const box of boxes())box.checked=checked.includes(box.value);
+for(const d of document.querySelectorAll("details"))if(open.has(d.querySelector("summary").textContent))d.open=true;sift()};
+source.addEventListener("end",()=>source.close())}`;

@@ -1,16 +1,19 @@
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { createTwoFilesPatch } from "diff";
 import type { DiffEntry, RunEvent } from "../../events.js";
 import { str } from "../../template/values.js";
 import { placeOf } from "../problem.js";
 import { pythonJson } from "../python-json.js";
 import type { CollectedRun, TaskColumn } from "./collect.js";
+import { sourceOf } from "./source.js";
 
 type Result = Extract<RunEvent, { event: "result" }>;
 
 const counts = ["ok", "changed", "unreachable", "failed", "skipped", "rescued", "ignored"] as const;
 
 /** What the page's template shows: everything is text or numbers by now. */
-export function viewOf(run: CollectedRun) {
+export function viewOf(run: CollectedRun, redact: (text: string) => string = (text) => text) {
   return {
     title: run.playbooks.map((path) => path.slice(path.lastIndexOf("/") + 1)).join(", ") || "run",
     check: run.check,
@@ -18,10 +21,13 @@ export function viewOf(run: CollectedRun) {
     seconds: seconds(run.elapsedMs),
     exitCode: run.exitCode,
     good: run.exitCode === 0,
+    ended: run.ended,
+    running: [...run.running].map(([host, what]) => ({ host, what })),
+    facts: [...run.facts].map(([host, facts]) => ({ host, facts: factRows(facts) })),
     warnings: run.warnings,
     counts,
     hosts: run.hosts.map((host) => hostRow(run, host)),
-    tasks: run.columns.map((column, index) => taskSection(run, column, index)),
+    tasks: run.columns.map((column, index) => taskSection(run, column, index, redact)),
     numbers: run.columns.map((column, index) => ({ index, number: index + 1, name: column.task.name })),
   };
 }
@@ -72,10 +78,21 @@ function timelineStep(run: CollectedRun, column: TaskColumn, index: number, host
   ];
 }
 
-function taskSection(run: CollectedRun, column: TaskColumn, index: number) {
+/** Facts as names and values; long ones are cut, since the run's JSON lines have them whole. */
+function factRows(facts: Record<string, unknown>) {
+  return Object.keys(facts)
+    .sort()
+    .map((name) => ({ name, value: shorten(typeof facts[name] === "string" ? facts[name] : pythonJson(facts[name])) }));
+}
+
+function shorten(text: string): string {
+  return text.length > 300 ? `${text.slice(0, 299)}…` : text;
+}
+
+function taskSection(run: CollectedRun, column: TaskColumn, index: number, redact: (text: string) => string) {
   const results = run.hosts.flatMap((host) => {
     const result = column.results.get(host);
-    return result ? [resultBlock(result, column.items.get(host) ?? [])] : [];
+    return result ? [resultBlock(result, column.items.get(host) ?? [], column.logs.get(host))] : [];
   });
   const { task } = column;
   return {
@@ -85,15 +102,17 @@ function taskSection(run: CollectedRun, column: TaskColumn, index: number) {
     action: task.action,
     play: task.play.name,
     place: placeOf(task.position),
+    href: pathToFileURL(resolve(task.position.file)).href,
+    source: sourceOf(task.position, redact),
     handler: task.handler,
     results,
     search: `${task.name} ${task.action}`.toLowerCase(),
   };
 }
 
-function resultBlock(result: Result, items: readonly Result[]) {
+function resultBlock(result: Result, items: readonly Result[], log: string | undefined) {
   const { msg, stdout, stderr } = result.result;
-  const texts = { message: msg, stdout, stderr };
+  const texts = { message: msg, stdout, stderr, log: stdout === undefined ? log : undefined };
   return {
     host: result.host,
     status: result.status,
