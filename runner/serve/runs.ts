@@ -42,11 +42,6 @@ function parse(line: string): RunEvent | undefined {
   }
 }
 
-/** The folder of journals below a working directory. */
-export function runsFolder(base: string): string {
-  return join(base, ".axle", "runs");
-}
-
 /** Whether a file is one of those that are served: paths never come from a request. */
 export function runNamed(runs: readonly ServedRun[], id: string): ServedRun | undefined {
   return runs.find((run) => run.id === id && existsSync(dirname(run.file)));

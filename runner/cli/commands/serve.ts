@@ -11,7 +11,7 @@ export function register(program: Command, done: (code: number) => void): Comman
     .action(async (files: string[], options: { port: number }) => {
       const { withInterrupts } = await import("../interrupts.js");
       const { serve } = await import("../../serve/server.js");
-      const { runsFolder } = await import("../../serve/runs.js");
+      const { runsFolder } = await import("../../journal/writer.js");
       const served = await serve({ files, folder: runsFolder(process.cwd()), port: options.port });
       say(`${served.url}\nCtrl-C ends it.`);
       await withInterrupts(async (signal) => {
