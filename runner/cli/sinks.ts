@@ -2,6 +2,7 @@ import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { AxleError } from "../errors.js";
 import type { EventSink } from "../events.js";
+import { withHarmlessText } from "../report/harmless.js";
 import { jsonLines } from "../report/json-lines.js";
 import { fanOut, withoutReplayed, withRedaction } from "../report/redaction.js";
 import type { Output } from "../report/terminal/screen.js";
@@ -18,7 +19,7 @@ export async function openSinks(
   secrets: Secrets,
   view?: EventSink,
 ): Promise<EventSink> {
-  const sinks = [view ?? withoutReplayed(await viewOf(options.output ?? "auto", settings, options))];
+  const sinks = [view ?? withoutReplayed(await viewOf(options.output ?? "auto", settings, options, secrets))];
   for (const report of options.report ?? []) sinks.push(await openReport(report, secrets));
   const all = fanOut(sinks, (error) => warnUser(`A report failed and is left out from here on: ${String(error)}`));
   return withRedaction(all, secrets);
@@ -27,7 +28,7 @@ export async function openSinks(
 /** Views that `--output` takes; `auto` is the live one for people at a terminal and Ansible's lines for everything else. */
 const VIEWS = ["auto", "ansible", "live", "json", "junit", "dense", "quiet"];
 
-async function viewOf(name: string, settings: Settings, options: Options): Promise<EventSink> {
+async function viewOf(name: string, settings: Settings, options: Options, secrets: Secrets): Promise<EventSink> {
   if (name === "json") return jsonLines((line) => void process.stdout.write(line));
   if (name === "quiet") return () => {};
   if (name === "junit") {
@@ -40,14 +41,23 @@ async function viewOf(name: string, settings: Settings, options: Options): Promi
       message: `There is no view \`${name}\`.`,
       remedy: `--output takes ${VIEWS.join(", ")}.`,
     });
-  const output = withLog(terminalOutput(settings), settings.text("DEFAULT_LOG_PATH"));
+  const shown = withoutSecrets(terminalOutput(settings), secrets);
+  const output = withLog(shown, settings.text("DEFAULT_LOG_PATH"), secrets);
   const verbosity = options.verbose ?? settings.number("DEFAULT_VERBOSITY") ?? 0;
   const grouped =
     name === "live" || name === "dense" || options.oneLine || (name === "auto" && looksOn(output, settings));
-  if (!grouped || options.step) return callbackView(settings, output, verbosity);
+  // The callback of this name prints JSON, where control characters are escaped.
+  if (!grouped || options.step) {
+    const shown = callbackView(settings, output, verbosity);
+    return isJson(settings) ? shown : withHarmlessText(shown);
+  }
   const { liveView } = await import("../report/live/index.js");
   const { oneLine = false } = options;
-  return liveView({ output, verbosity, oneLine, dense: name === "dense", diff: diffView(settings) });
+  return withHarmlessText(liveView({ output, verbosity, oneLine, dense: name === "dense", diff: diffView(settings) }));
+}
+
+function isJson(settings: Settings): boolean {
+  return /(?:^|\.)json$/.test(settings.text("DEFAULT_STDOUT_CALLBACK") ?? "");
 }
 
 /** A person looks on, and has not asked for another view in the settings. */
@@ -55,11 +65,27 @@ function looksOn(output: Output, settings: Settings): boolean {
   return output.interactive && settings.origin("DEFAULT_STDOUT_CALLBACK")?.from === "default";
 }
 
+/** What a view adds to the events by itself (lines of the user's files) may hold a secret, too. */
+function withoutSecrets(output: Output, secrets: Secrets): Output {
+  return {
+    ...output,
+    out: (text) => output.out(secrets.redactText(text)),
+    err: (text) => output.err(secrets.redactText(text)),
+  };
+}
+
 /** `log_path`: what is shown goes into a file, too, without colours. */
-function withLog(output: Output, file: string | undefined): Output {
+function withLog(output: Output, file: string | undefined, secrets: Secrets): Output {
   if (!file) return output;
   const log = (text: string) =>
-    appendFileSync(file, text.replace(/\u001b\[[0-9;]*[A-Za-z]/g, "").replaceAll("\r", ""), { mode: 0o600 });
+    appendFileSync(
+      file,
+      secrets
+        .redactText(text)
+        .replace(/\u001b\[[0-9;]*[A-Za-z]/g, "")
+        .replaceAll("\r", ""),
+      { mode: 0o600 },
+    );
   return {
     ...output,
     out: (text) => {

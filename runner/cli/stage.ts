@@ -12,6 +12,7 @@ import { parseExtraVars } from "../vars/extra-vars.js";
 import type { HashBehaviour } from "../vars/merge.js";
 import { Secrets } from "../vars/secrets.js";
 import type { Vault } from "../vars/vault/vault.js";
+import { keepForLastWords } from "./last-words.js";
 import type { Options } from "./options.js";
 import { inventorySources, settingsFor } from "./settings.js";
 import { warnUser } from "./terminal.js";
@@ -35,6 +36,7 @@ export async function prepareStage(options: Options, playbook?: string): Promise
   for (const message of settings.warnings) warn(message);
   refuseOtherOrder(settings);
   const secrets = new Secrets();
+  keepForLastWords(secrets);
   const vault = await openVault(options, settings, { warn, secrets });
   const files = new FileLoader({
     decrypt: (text, position) => vault.decrypt(text, position),

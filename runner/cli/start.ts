@@ -1,5 +1,6 @@
 import { useLanguage } from "../report/language/words.js";
 import { exitCodeOf } from "./exit-codes.js";
+import { lastWords } from "./last-words.js";
 import { runCommandLine } from "./program.js";
 
 /** The one place that ends the process. Output that is still on its way to a pipe is waited for. */
@@ -10,7 +11,8 @@ async function main(): Promise<void> {
     code = await runCommandLine(process.argv.slice(2));
   } catch (error) {
     const { wordProblem } = await import("../report/problem.js");
-    process.stderr.write(`${wordProblem(error)}\n`);
+    const { harmless } = await import("../report/harmless.js");
+    process.stderr.write(`${harmless(lastWords(wordProblem(error)))}\n`);
     code = exitCodeOf(error);
   }
   await Promise.all([process.stdout, process.stderr].map((stream) => new Promise((done) => stream.write("", done))));

@@ -1,6 +1,8 @@
+import { harmless } from "../report/harmless.js";
 import { paletteOf } from "../report/terminal/palette.js";
 import type { Output } from "../report/terminal/screen.js";
 import type { Settings } from "../settings/settings.js";
+import { lastWords } from "./last-words.js";
 
 /** The terminal as the reports see it. Ansible's and everybody's variables decide on colours. */
 export function terminalOutput(settings: Settings): Output {
@@ -29,5 +31,5 @@ const warned = new Set<string>();
 export function warnUser(message: string): void {
   if (warned.has(message)) return;
   warned.add(message);
-  process.stderr.write(`[WARNING]: ${message}\n`);
+  process.stderr.write(`[WARNING]: ${harmless(lastWords(message))}\n`);
 }

@@ -32,6 +32,8 @@ export class Secrets {
       const value = /^\s*(?:- +)?(?:["']?[\w.\- ]+["']?\s*:(?:\s+|$))?(.*)$/.exec(line)?.[1]?.trim() ?? "";
       if (!value || /^(?:#|---|\.\.\.|[|>][-+0-9]*$|\$ANSIBLE_VAULT)/.test(value) || isCommonWord(value)) continue;
       this.add(value.replace(/^(["'])(.*)\1$/, "$2"));
+      const meant = unquoted(value);
+      if (meant !== undefined) this.add(meant);
     }
   }
 
@@ -78,6 +80,18 @@ function encodings(text: string): string[] {
   if (text.length < shortest) return [];
   const base64 = Buffer.from(text).toString("base64");
   return [text, JSON.stringify(text).slice(1, -1), base64, encodeURIComponent(Buffer.from(text).toString())];
+}
+
+/** What a quoted YAML scalar on one line means, with its escapes undone. */
+function unquoted(value: string): string | undefined {
+  const quoted = /^(["'])(.*)\1\s*(?:#.*)?$/.exec(value);
+  if (!quoted) return undefined;
+  if (quoted[1] === "'") return quoted[2]!.replaceAll("''", "'");
+  try {
+    return JSON.parse(`"${quoted[2]!}"`) as string;
+  } catch {
+    return undefined;
+  }
 }
 
 function isCommonWord(value: string): boolean {

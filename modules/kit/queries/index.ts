@@ -3,6 +3,7 @@ import { archive } from "./archive.js";
 import { iptables, ufw } from "./firewall.js";
 import { uimage } from "./flash.js";
 import { git } from "./git.js";
+import { jobs } from "./jobs.js";
 import { kernelOptions, kernelTree } from "./kernel.js";
 import { npm } from "./npm.js";
 import { allPackages, packages } from "./packages.js";
@@ -37,6 +38,7 @@ export const queries = {
   iptables,
   ufw,
   uimage,
+  jobs,
   kernelOptions,
   kernelTree,
 } as const satisfies Record<string, (about: About) => string>;

@@ -28,6 +28,11 @@ export async function followJob(
   options: ExchangeOptions,
 ): Promise<OperationResult> {
   const progress = new JobProgress(operation, group, options.listener);
+  if (started.details?.["how"] === "restarted")
+    options.listener?.waiting?.(
+      group,
+      `the job ${operation.id} of an earlier run was lost (killed, or the board restarted): it starts again`,
+    );
   const lastGood = { at: Date.now() };
   // A short job should not cost a whole second: the first looks come quickly after each other.
   let waitMs = 100;

@@ -57,7 +57,7 @@ function hopTarget(text: string, target: Target): Target {
   const [, user, host = text, port] = match ?? [];
   // Options that speak of the board's own route must not apply to the hop, or it would jump through itself.
   const sshArgs = withoutRoute(target.sshArgs);
-  const { user: _user, port: _port, password: _password, guest: _guest, ...rest } = target;
+  const { user: _user, port: _port, password: _password, guest: _guest, hostKeyOf: _moved, ...rest } = target;
   return {
     ...rest,
     name: `jump host ${host}`,

@@ -80,11 +80,18 @@ function readPassword(
       remedy: "Check --vault-password-file, --vault-id and vault_password_file in the settings.",
     });
   }
+  refuseForeign(file, state.mode);
   const password = state.mode & 0o111 ? runPasswordScript(file, id) : readPasswordFile(file, known);
   if (!(state.mode & 0o111) && state.mode & 0o004)
     warn?.(`The vault password file ${file} can be read by every user of this machine.`);
   if (!password.length) throw fail(`The vault password from ${file} is empty`);
   return password;
+}
+
+/** What anybody may write is nobody's password, and no program to run. */
+function refuseForeign(file: string, mode: number): void {
+  if ((mode & 0o170000) !== 0o100000 || !(mode & 0o002)) return;
+  throw fail(`The vault password file ${file} may be written by every user of this machine`, `Run: chmod o-w ${file}`);
 }
 
 function readPasswordFile(file: string, known: readonly VaultSecret[]): Buffer {

@@ -12,7 +12,8 @@ type JobStop = Extract<Operation, { op: "job-stop" }>;
 
 /**
  * Starts a durable job, or finds it: one that is running is attached to, one that ended while nobody was watching is
- * taken as it is. One whose end has been seen (`seen`), or that was lost, starts anew. Prints "started" or "found".
+ * taken as it is. One whose end has been seen (`seen`), or that was lost, starts anew. Prints "started", "found", or
+ * "restarted" when the one before was lost.
  *
  * The folder holds script, runner, log, process (`PID START BOOT`), started and rc (`STATUS TIME`). `mkdir` is the lock.
  */
@@ -22,9 +23,9 @@ export const job: OperationKind<Job> = {
     return {
       script: `_d=${folder}; _u=$(umask); umask 077; mkdir -p "\${_d%/*}"&&{
 ${stateTest(board)}
-case $_v in running|finished) printf found;; *) rm -rf "$_d"; mkdir "$_d"&&
+_r=$_v; case $_v in running|finished) printf found;; *) rm -rf "$_d"; mkdir "$_d"&&
 { ${printText(operation.shell)}; } >"$_d/script"&&{ ${printText(runner(operation))}; } >"$_d/runner"&&
-date +%s >"$_d/started"&&: >"$_d/log"&&{ umask "$_u"; ${start(board)}; }&&printf started;; esac; }; _v=$?; umask "$_u"; [ "$_v" = 0 ]`,
+{ ${printText(about(operation))}; } >"$_d/title"&&date +%s >"$_d/started"&&: >"$_d/log"&&{ umask "$_u"; ${start(board)}; }&&case $_r in lost) printf restarted;; *) printf started;; esac;; esac; }; _v=$?; umask "$_u"; [ "$_v" = 0 ]`,
       payloads: [],
       finish: (reply, result) => ({
         ...result,
@@ -35,9 +36,14 @@ date +%s >"$_d/started"&&: >"$_d/log"&&{ umask "$_u"; ${start(board)}; }&&printf
   },
 };
 
-/** What the job is now, in `_v`: running, finished (and not seen yet), or anything else. */
+/** Id and title for those who list jobs: a line each. */
+function about({ id, title }: Job): string {
+  return [id, title].map((text) => `${text.replace(/\s+/g, " ").trim()}\n`).join("");
+}
+
+/** What the job is now, in `_v`: running, finished (and not seen yet), lost, or anything else. */
 function stateTest(board: BoardInfo): string {
-  return `_v=absent; if [ -f "$_d/process" ]&&read -r _k _y _m <"$_d/process"; then if [ "$_m" = ${quote(board.bootId)} ]&&read -r _r <"/proc/$_k/stat"; then _r=\${_r##*) }; set -- $_r; if [ "\${20:-}" = "$_y" ]; then _v=running; fi; fi 2>/dev/null
+  return `_v=absent; if [ -f "$_d/process" ]&&read -r _k _y _m <"$_d/process"; then _v=lost; if [ "$_m" = ${quote(board.bootId)} ]&&read -r _r <"/proc/$_k/stat"; then _r=\${_r##*) }; set -- $_r; if [ "\${20:-}" = "$_y" ]; then _v=running; fi; fi 2>/dev/null
 if [ -f "$_d/rc" ]; then _v=seen; [ -f "$_d/seen" ]||_v=finished; fi; fi`;
 }
 

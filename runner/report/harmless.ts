@@ -1,0 +1,38 @@
+import type { EventSink, RunEvent } from "../events.js";
+
+/** Control characters but newline and tab, and the marks that turn the direction of text around. */
+const harmful = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
+const all = new RegExp(harmful.source, "g");
+
+/**
+ * Text that came from a board, as a terminal may show it: it can neither move the cursor, nor set a title, nor colour
+ * what is not its own, nor hide or forge a line. Control characters become their pictures (␛), a carriage return ends
+ * the line. What JSON, JUnit and HTML hold stays as it is: their own rules make it harmless.
+ */
+export function harmless(text: string): string {
+  if (!harmful.test(text)) return text;
+  return text.replace(/\r\n?/g, "\n").replace(all, (letter) => {
+    const code = letter.charCodeAt(0);
+    if (code < 0x20) return String.fromCharCode(0x2400 + code);
+    return code === 0x7f ? "\u2421" : "\ufffd";
+  });
+}
+
+/** A view that is given events whose every text is harmless. */
+export function withHarmlessText(view: EventSink): EventSink {
+  return (event) => view(cleaned(event) as RunEvent);
+}
+
+function cleaned(value: unknown): unknown {
+  if (typeof value === "string") return harmless(value);
+  if (Array.isArray(value)) return changedOr(value, value.map(cleaned));
+  if (value === null || typeof value !== "object" || Object.getPrototypeOf(value) !== Object.prototype) return value;
+  const entries = Object.entries(value);
+  const clean = entries.map(([key, inner]) => [harmless(key), cleaned(inner)] as const);
+  const same = clean.every(([key, inner], index) => key === entries[index]![0] && inner === entries[index]![1]);
+  return same ? value : Object.fromEntries(clean);
+}
+
+function changedOr(before: readonly unknown[], after: readonly unknown[]): readonly unknown[] {
+  return after.every((inner, index) => inner === before[index]) ? before : after;
+}
