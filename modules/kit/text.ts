@@ -16,8 +16,15 @@ export function toText(content: string | Uint8Array): string {
 }
 
 export function checksumOf(content: string | Uint8Array, algorithm: ChecksumAlgorithm = "sha1"): string {
-  return createHash(algorithm).update(content).digest("hex");
+  if (typeof content === "string") return createHash(algorithm).update(content).digest("hex");
+  const sums = sumsOfBytes.get(content) ?? {};
+  sumsOfBytes.set(content, sums);
+  sums[algorithm] ??= createHash(algorithm).update(content).digest("hex");
+  return sums[algorithm];
 }
+
+/** Sums of contents that many boards share; nobody changes the bytes of a content. */
+const sumsOfBytes = new WeakMap<Uint8Array, Partial<Record<ChecksumAlgorithm, string>>>();
 
 export function sameBytes(one: string | Uint8Array, other: string | Uint8Array): boolean {
   return Buffer.compare(toBytes(one), toBytes(other)) === 0;

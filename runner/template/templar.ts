@@ -19,8 +19,11 @@ export interface TemplateContext {
   warn(message: string): void;
   /** `jinja2_native`: on gives native types out of every template, off gives Ansible's default (literal_eval of results). */
   native: boolean;
-  /** Rendered before its turn: lookups that write, or reach out of the controller, are refused. */
-  ahead?: boolean;
+  /**
+   * Rendered before its turn: lookups that write, or reach out of the controller, are refused, and what may come out
+   * differently when it is rendered again (or has something to say to the user) is told.
+   */
+  ahead?: { doubt(): void };
 }
 
 /**

@@ -43,6 +43,7 @@ export class Variables {
 
   noteImpure(): void {
     this.impure++;
+    this.templar.context.ahead?.doubt();
   }
 
   noteLookup(name: string): void {

@@ -58,6 +58,8 @@ export class VarsManager {
   /** The value that leaves an argument out. */
   readonly omit = OMIT;
   readonly hostvars: HostVars;
+  /** Counts changes of what is not a single host's own. */
+  version = 0;
   private inventoryNow: Inventory;
   private readonly stores = new Map<string, HostStore>();
   private readonly hostLayers: HostLayers;
@@ -94,6 +96,7 @@ export class VarsManager {
 
   /** Replaces the inventory (`meta: refresh_inventory`); what hosts learned stays. */
   useInventory(inventory: Inventory): void {
+    this.version++;
     this.inventoryNow = inventory;
     this.folders.clear();
     this.hostLayers.clear();
@@ -101,22 +104,26 @@ export class VarsManager {
 
   /** Says which play is running: its folder is the base for hostvars. */
   enterPlay(play: PlayNode, hosts: PlayHosts): void {
+    this.version++;
     this.currentBase = path.dirname(play.file);
     this.plays.setHosts(play, hosts);
   }
 
   /** Which hosts a play runs on now: after each failure and at each batch. */
   setPlayHosts(play: PlayNode, hosts: PlayHosts): void {
+    this.version++;
     this.plays.setHosts(play, hosts);
   }
 
   /** Answers to `vars_prompt`. */
   setPrompted(play: PlayNode, values: Record<string, Value>): void {
+    this.version++;
     this.plays.setPrompted(play, values);
   }
 
   /** Makes the defaults and vars of an included role with `public: true` visible to the rest of the play. */
   addPublicRole(play: PlayNode, role: RoleUse): void {
+    this.version++;
     this.plays.addPublicRole(play, role);
   }
 

@@ -9,8 +9,9 @@ import { isInclude } from "../play/includes.js";
 import type { PlayRun } from "../play/play-run.js";
 import type { Values } from "../task/job.js";
 import { type Lane, laneOf } from "./lane-key.js";
+import type { Prepared } from "./prepared.js";
 import { isCheap, isOfTheMoment } from "./readable.js";
-import { aheadJob, runsOf } from "./runs.js";
+import { aheadJob, prepareTask } from "./runs.js";
 
 /** Keywords that make a task one that is not looked at ahead: it runs elsewhere, for others, again and again, or on its own. */
 const unforeseen = ["delegate_to", "run_once", "until", "async"] as const;
@@ -51,19 +52,31 @@ export class LookAhead {
     if (isInclude(task)) return "stop";
     if (unforeseen.some((name) => nearestKeyword(task, name) !== undefined)) return [];
     try {
-      const module = await play.run.module(task);
-      if (module.oncePerTask) return "stop";
-      const found = await runsOf(aheadJob(play, task, host, this.info, learned), module, board);
-      if (found.some((run) => run.acts)) return "stop";
-      const readers = found.flatMap((run) => run.readers);
-      if (readers.some(isOfTheMoment)) return "stop";
-      for (const run of found) Object.assign(learned, run.learned);
-      return found.filter((run) => isSameLane(laneOf(run.item), lane)).flatMap((run) => run.readers);
+      const prepared = play.prepared.known(host, task) ?? (await this.#prepare(task, board, learned));
+      if (prepared === "stop" || prepared.acts) return "stop";
+      const runs = prepared.passes.flatMap(({ run }) => run ?? []);
+      if (runs.some((run) => [...run.readers.values()].some(isOfTheMoment))) return "stop";
+      Object.assign(learned, prepared.learned);
+      return runs.filter(({ item }) => isSameLane(laneOf(item), lane)).flatMap(({ readers }) => [...readers.values()]);
     } catch (error) {
       if (error instanceof AxleError && error.kind === "interrupted") throw error;
       // What can't be known yet, or is wrong, is the task's own business when its turn comes.
       return [];
     }
+  }
+
+  async #prepare(task: TaskNode, board: BoardInfo, learned: Values): Promise<Prepared | "stop"> {
+    const { play, host } = this;
+    const module = await play.run.module(task);
+    if (module.oncePerTask) return "stop";
+    let doubtful = false;
+    const doubt = () => {
+      doubtful = true;
+    };
+    const job = aheadJob(play, task, host, this.info, learned, doubt);
+    const prepared = { ...(await prepareTask(job, module, board)), doubtful };
+    play.prepared.keep(host, task, prepared);
+    return prepared;
   }
 }
 

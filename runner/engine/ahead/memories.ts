@@ -4,6 +4,12 @@ import { BoardMemory } from "./memory.js";
 /** The memories of all boards of a run. */
 export class Memories {
   readonly #boards = new Map<Board, BoardMemory>();
+  /** Counts what may have changed files of the controller, or what a session knows of its board. */
+  epoch = 0;
+
+  note(): void {
+    this.epoch++;
+  }
 
   of(board: Board): BoardMemory {
     let memory = this.#boards.get(board);
@@ -26,6 +32,7 @@ export class Memories {
    */
   changed(board: Board, elsewhere: boolean): void {
     const address = addressOf(board);
+    if (elsewhere || address === undefined) this.note();
     for (const [other, memory] of this.#boards) {
       if (elsewhere || address === undefined || other === board || addressOf(other) === address) memory.changed();
     }

@@ -1,33 +1,30 @@
 import type { Module } from "../../../modules/contract.js";
 import type { BoardInfo } from "../../../modules/kit/board-info.js";
 import type { Input } from "../../../modules/kit/inputs.js";
-import type { Reader } from "../../../modules/kit/readers.js";
 import { AxleError } from "../../errors.js";
 import type { TaskInfo } from "../../events.js";
 import type { TaskNode } from "../../load/nodes.js";
-import { layerOf, type Scope } from "../../vars/scope.js";
-import type { ModuleItem, Progressing } from "../module/item.js";
+import { layerOf } from "../../vars/scope.js";
+import type { Progressing } from "../module/item.js";
 import { prepareItem } from "../module/prepare.js";
 import type { PlayRun } from "../play/play-run.js";
 import type { TaskJob, Values } from "../task/job.js";
 import { loopControl, loopItems, passVariables } from "../task/loop.js";
 import { passScope, startPass } from "../task/pass.js";
-
-/** One item of a task that follows, as far as it can be known. */
-export interface AheadRun {
-  item: ModuleItem;
-  readers: Reader[];
-  /** It will change the board whatever is read, as commands do. */
-  acts: boolean;
-  /** Variables that it sets without reading anything (`set_fact`). */
-  learned: Values;
-}
+import type { Prepared, PreparedPass } from "./prepared.js";
 
 /**
  * The job of a task that is only looked at: nothing of it is heard, nobody is asked, and nothing is fetched. Variables
  * of other hosts are not looked into, since they may hold look-ups that write.
  */
-export function aheadJob(play: PlayRun, task: TaskNode, host: string, info: TaskInfo, learned: Values): TaskJob {
+export function aheadJob(
+  play: PlayRun,
+  task: TaskNode,
+  host: string,
+  info: TaskInfo,
+  learned: Values,
+  doubt: () => void,
+): TaskJob {
   const { services } = play;
   return {
     task,
@@ -41,8 +38,8 @@ export function aheadJob(play: PlayRun, task: TaskNode, host: string, info: Task
     services: {
       ...services,
       emit: () => {},
-      warn: () => {},
-      templar: (of, node, scope) => play.run.templar(scope, node, of, { ahead: true }),
+      warn: doubt,
+      templar: (of, node, scope) => play.run.templar(scope, node, of, { ahead: { doubt } }),
       resolveInput: (job, templar, input) => {
         if (isUnforeseen(input)) throw notYet(input.input);
         return services.resolveInput(job, templar, input);
@@ -51,36 +48,27 @@ export function aheadJob(play: PlayRun, task: TaskNode, host: string, info: Task
   };
 }
 
-/** The task's items, with what they would read. Throws what cannot be rendered yet. */
-export async function runsOf(job: TaskJob, module: Module, board: BoardInfo): Promise<AheadRun[]> {
-  const found: AheadRun[] = [];
-  for (const { scope, loop } of scopesOf(job)) {
-    const pass = startPass(job, scope, module, loop);
-    if (!pass.module) continue;
-    const run = await prepareItem(pass.module, board);
-    found.push({ item: pass.module, readers: [...run.readers.values()], ...withoutReading(run, board) });
-  }
-  return found;
-}
-
-function* scopesOf(
-  job: TaskJob,
-): Generator<{ scope: Scope; loop: { item: Values[string]; values: Values } | undefined }> {
+/** The task as it would run now. Throws what cannot be rendered yet. */
+export async function prepareTask(job: TaskJob, module: Module, board: BoardInfo): Promise<Omit<Prepared, "doubtful">> {
   const templar = job.services.templar(job.task, job.play, job.scope);
   const items = loopItems(job.task, templar);
-  if (!items) {
-    yield { scope: passScope(job.scope, {}, undefined), loop: undefined };
-    return;
+  const prepared = { items, passes: [] as PreparedPass[], acts: false, learned: {} };
+  const control = items && loopControl(job.task, templar);
+  for (const [index, item] of (items ?? [undefined]).entries()) {
+    const loop = control && { item, values: passVariables(control, items!, index) };
+    const pass = startPass(job, passScope(job.scope, {}, loop?.values), module, loop);
+    const run = pass.module && !pass.early ? await prepareItem(pass.module, board) : undefined;
+    prepared.passes.push({ pass, run });
+    if (!run) continue;
+    const { acts, learned } = withoutReading(run, board);
+    prepared.acts ||= acts;
+    Object.assign(prepared.learned, learned);
   }
-  const control = loopControl(job.task, templar);
-  for (const [index, item] of items.entries()) {
-    const values = passVariables(control, items, index);
-    yield { scope: passScope(job.scope, {}, values), loop: { item, values } };
-  }
+  return prepared;
 }
 
 /** What a module that reads nothing will do. */
-function withoutReading(run: Progressing, board: BoardInfo): Pick<AheadRun, "acts" | "learned"> {
+function withoutReading(run: Progressing, board: BoardInfo): Pick<Prepared, "acts" | "learned"> {
   if (run.readers.size > 0 || run.unforeseen !== undefined) return { acts: false, learned: {} };
   const { module, check, diff } = run.item;
   const clock = { elapsedMs: 0, round: 0, checkMode: check, diffMode: diff };

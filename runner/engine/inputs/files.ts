@@ -1,15 +1,17 @@
-import { lstatSync, readdirSync, readFileSync, readlinkSync, realpathSync, type Stats, statSync } from "node:fs";
+import { lstatSync, readdirSync, readlinkSync, realpathSync, type Stats, statSync } from "node:fs";
 import { basename, join, relative } from "node:path";
 import type { FileInput, TreeInput } from "../../../modules/kit/inputs.js";
 import { AxleError } from "../../errors.js";
+import { readShared } from "./contents.js";
 
 /** Opens an ansible-vault file; gives other content as it is. */
 export type Decrypt = (content: Uint8Array, path: string) => Uint8Array;
 
 /** A file's bytes with mode and time. */
 export function readFileInput(path: string, decrypt: Decrypt | undefined): FileInput {
-  const { mode, mtimeMs } = statSync(path);
-  const content = readFileSync(path);
+  const stats = statSync(path);
+  const { mode, mtimeMs } = stats;
+  const content = readShared(path, stats);
   return {
     found: true,
     path,

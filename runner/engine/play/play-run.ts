@@ -4,6 +4,7 @@ import type { Templar } from "../../template/templar.js";
 import { str } from "../../template/values.js";
 import { layerOf, type Scope } from "../../vars/scope.js";
 import { LookAhead } from "../ahead/look-ahead.js";
+import { PreparedTasks } from "../ahead/prepared.js";
 import type { PlayWalk } from "../iterator/walk.js";
 import { makeServices } from "../run/services.js";
 import type { RunState } from "../run/state.js";
@@ -16,6 +17,8 @@ export class PlayRun {
   readonly services: TaskServices;
   /** Tasks that came by include_role to the same place share one role. */
   readonly ledger = new RoleLedger();
+  /** Tasks that were looked at before their turn. */
+  readonly prepared = new PreparedTasks(this);
 
   constructor(
     readonly run: RunState,
@@ -67,10 +70,26 @@ export class PlayRun {
   }
 
   job(task: TaskNode, host: string, info: TaskInfo): TaskJob {
-    const scope = this.scope(task, host);
     const { memories } = this.run;
-    const ahead = { memories, look: new LookAhead(this, host, info) };
-    return { task, info, play: this.node, host, scope, services: this.services, ahead };
+    const prepared = this.prepared.take(host, task);
+    const ahead = { memories, look: new LookAhead(this, host, info), ...(prepared ? { prepared } : {}) };
+    let scope: Scope | undefined;
+    const lazyScope = () => {
+      scope ??= this.scope(task, host);
+      return scope;
+    };
+    return {
+      task,
+      info,
+      play: this.node,
+      host,
+      services: this.services,
+      ahead,
+      // A task that was prepared before its turn seldom needs its variables again.
+      get scope() {
+        return lazyScope();
+      },
+    };
   }
 
   /** How a task is called in reports; its name is rendered as far as the variables at hand allow. */

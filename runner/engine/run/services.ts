@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Input } from "../../../modules/kit/inputs.js";
+import type { Board } from "../../board/session.js";
 import { AxleError } from "../../errors.js";
 import type { PlayNode, TaskNode } from "../../load/nodes.js";
 import type { Templar } from "../../template/templar.js";
@@ -50,6 +51,7 @@ export function makeServices(run: RunState): TaskServices {
     newJobId: () => `j${randomBytes(6).toString("hex")}`,
     warn: (message, job) => run.emit({ event: "warning", message, host: job.host, position: job.task.position }),
     now: () => Date.now(),
+    noteTask: (host, info) => run.noteTask(host, info),
   };
 }
 
@@ -74,12 +76,16 @@ function contact(
     return hostTemplar;
   };
   void scope;
+  let board: Board | undefined;
   return {
     board: () => {
-      const target = targetOf(host, job.task, templar, boardTemplar(), run.options);
-      if (target.password !== undefined) secrets.add(target.password);
-      run.noteTask(target.name, job.info);
-      return run.boards.boardFor(target);
+      if (!board) {
+        const target = targetOf(host, job.task, templar, boardTemplar(), run.options);
+        if (target.password !== undefined) secrets.add(target.password);
+        board = run.boards.boardFor(target);
+      }
+      run.noteTask(board.target.name, job.info);
+      return board;
     },
     become: () => {
       const become = becomeOf(job.task, templar, boardTemplar(), run.options);

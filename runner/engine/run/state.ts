@@ -15,7 +15,7 @@ import type { LoadContext } from "../../load/context.js";
 import type { PlayNode, TaskNode } from "../../load/nodes.js";
 import { staticNames } from "../../load/static-names.js";
 import { createTemplar, findUnknownName, hasLookup } from "../../template/index.js";
-import type { Templar } from "../../template/templar.js";
+import type { Templar, TemplateContext } from "../../template/templar.js";
 import { VarsManager } from "../../vars/manager.js";
 import type { HashBehaviour } from "../../vars/merge.js";
 import type { Scope } from "../../vars/scope.js";
@@ -67,8 +67,10 @@ export class RunState {
     this.boards = createBoards({
       locking: { run: this.id, owner: controllerName(), breaks: options.breakLock ?? false },
       onWarning: (host, message) => this.emit({ event: "warning", message, host }),
-      onConnection: (host, state, detail) =>
-        this.emit({ event: "connection", host, state, ...(detail === undefined ? {} : { detail }) }),
+      onConnection: (host, state, detail) => {
+        if (state === "reconnecting") this.memories.note();
+        this.emit({ event: "connection", host, state, ...(detail === undefined ? {} : { detail }) });
+      },
       onExchange: (host, cost) => {
         const task = this.#tasks.get(host);
         this.emit({ event: "exchange", host, ...cost, ...(task ? { task } : {}) });
@@ -89,7 +91,7 @@ export class RunState {
   }
 
   /** A renderer over a scope; `task` says where its files are looked for. */
-  templar(scope: Scope, play?: PlayNode, task?: TaskNode, how: { ahead?: boolean } = {}): Templar {
+  templar(scope: Scope, play?: PlayNode, task?: TaskNode, how: Pick<TemplateContext, "ahead"> = {}): Templar {
     const { options } = this;
     const baseDir = play ? folderOf(play.file) : process.cwd();
     return createTemplar(scope, {
@@ -98,7 +100,7 @@ export class RunState {
       decrypt: (ciphertext, position) => options.vault.decrypt(ciphertext, position),
       markSecret: (text) => options.secrets.add(text),
       setting: (name) => options.settings.get(name),
-      warn: (message) => how.ahead || this.warn(message, task?.position),
+      warn: (message) => (how.ahead ? how.ahead.doubt() : this.warn(message, task?.position)),
       native: options.settings.flag("DEFAULT_JINJA2_NATIVE"),
       ...how,
     });

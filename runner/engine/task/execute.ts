@@ -1,8 +1,10 @@
 import type { Module } from "../../../modules/contract.js";
 import { AxleError } from "../../errors.js";
 import type { DiffEntry, TaskResult } from "../../events.js";
+import { nearestKeyword } from "../../load/effective.js";
 import { str } from "../../template/values.js";
 import { notKnown, type Value } from "../../values.js";
+import { type Prepared, type PreparedPass, takeUp } from "../ahead/prepared.js";
 import { errorResult } from "../module/errors.js";
 import type { ModuleOutcome } from "../module/item.js";
 import { type Attempted, attemptPass, runBatch } from "./attempts.js";
@@ -46,6 +48,8 @@ class Execution {
 
   async run(startedAt: number): Promise<TaskOutcome> {
     const { job } = this;
+    const prepared = job.ahead?.prepared;
+    if (prepared) return this.#runPrepared(prepared, startedAt);
     const templar = job.services.templar(job.task, job.play, job.scope);
     let items: Value[] | undefined;
     let loopError: unknown;
@@ -61,17 +65,32 @@ class Execution {
     return this.#outcome(item.result, [item], false, item, startedAt);
   }
 
-  async #runLoop(items: Value[], control: LoopControl, startedAt: number): Promise<TaskOutcome> {
+  /** Nothing that it was rendered from has changed since it was looked at. */
+  async #runPrepared({ items, passes }: Prepared, startedAt: number): Promise<TaskOutcome> {
+    const { job } = this;
+    if (items) {
+      const control = loopControl(job.task, job.services.templar(job.task, job.play, job.scope));
+      if (!itemsDepend(job.task, control)) return this.#runLoop(items, control, startedAt, passes);
+      return this.#runLoop(items, control, startedAt);
+    }
+    const item = await this.#finishPass(takeUp(job, this.#found, passes[0]!));
+    return this.#outcome(item.result, [item], false, item, startedAt);
+  }
+
+  async #runLoop(
+    items: Value[],
+    control: LoopControl,
+    startedAt: number,
+    prepared?: readonly PreparedPass[],
+  ): Promise<TaskOutcome> {
     if (this.job.scope.has(control.loopVar)) this.#warnLoopVar(control.loopVar);
     const together = !itemsDepend(this.job.task, control);
     const pending: Pass[] = [];
     try {
       for (let index = 0; index < items.length; index++) {
         if (index > 0 && control.pauseSeconds > 0) await this.job.services.sleep(control.pauseSeconds * 1000);
-        const values = passVariables(control, items, index);
-        const loop = { item: items[index], values };
-        const scope = passScope(this.job.scope, this.#found, values);
-        const pass = startPass(this.job, scope, this.#module(), loop);
+        const known = prepared?.[index];
+        const pass = known ? takeUp(this.job, this.#found, known) : this.#startItem(items, control, index);
         if (together && (pending.length > 0 || !(await this.#doneAtOnce(pass, control)))) pending.push(pass);
         else if (!together) this.#emitItem(await this.#finishPass(pass), pass, control);
       }
@@ -88,6 +107,13 @@ class Execution {
       this.#items.find((item) => item.result.failed),
       startedAt,
     );
+  }
+
+  #startItem(items: Value[], control: LoopControl, index: number): Pass {
+    const values = passVariables(control, items, index);
+    const loop = { item: items[index], values };
+    const scope = passScope(this.job.scope, this.#found, values);
+    return startPass(this.job, scope, this.#module(), loop);
   }
 
   /** Items that need no board are done as they come, so that the next one sees what they set. */
@@ -222,6 +248,7 @@ class Execution {
 
   #ignoreUnreachable(): boolean {
     const { job } = this;
+    if (!nearestKeyword(job.task, "ignore_unreachable")) return false;
     return keywordFlag(job.task, "ignore_unreachable", job.services.templar(job.task, job.play, job.scope)) ?? false;
   }
 

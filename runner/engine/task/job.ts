@@ -7,6 +7,7 @@ import type { Value } from "../../values.js";
 import type { Scope } from "../../vars/scope.js";
 import type { LookAhead } from "../ahead/look-ahead.js";
 import type { Memories } from "../ahead/memories.js";
+import type { Prepared } from "../ahead/prepared.js";
 import type { Foresight } from "../foresight/index.js";
 
 /** One task on one board, with all that its execution needs; made by the strategy. */
@@ -24,6 +25,8 @@ export interface TaskJob {
 export interface Ahead {
   memories: Memories;
   look: LookAhead;
+  /** The task itself, as it was looked at. */
+  prepared?: Prepared;
 }
 
 /** What a task reaches through the run. */
@@ -56,6 +59,8 @@ export interface TaskServices {
   newJobId(): string;
   warn(message: string, job: TaskJob): void;
   now(): number;
+  /** Says which task a board works on from now on. */
+  noteTask(host: string, info: TaskInfo): void;
 }
 
 export interface Contact {
