@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { PlayNode, RoleUse } from "../load/nodes.js";
+import type { BlockNode, PlayNode, RoleUse, TaskNode } from "../load/nodes.js";
 import { LazyMapping } from "../template/python/objects.js";
 import type { Value } from "../values.js";
 import { allDependencies } from "./role-vars.js";
@@ -146,4 +146,18 @@ export class ScopeMapping extends LazyMapping {
   keys(): Iterable<string> {
     return this.scope().names();
   }
+}
+
+/** `environment:` of a task and of what is around it, outermost first, as written. */
+export function environmentOf(task: TaskNode | BlockNode): Value[] {
+  const found: Value[] = [];
+  for (
+    let node: { keywords: TaskNode["keywords"]; parent?: TaskNode["parent"] } | undefined = task;
+    node;
+    node = node.parent
+  ) {
+    const value = node.keywords.get("environment")?.value;
+    if (value !== undefined && value !== null) found.unshift(...(Array.isArray(value) ? value : [value]));
+  }
+  return found;
 }

@@ -13,7 +13,16 @@ import type { FactCache } from "./fact-cache.js";
 import { HostLayers } from "./host-layers.js";
 import { HostStore } from "./host-store.js";
 import { HostVars } from "./hostvars.js";
-import { lazyLayer, type PlayHosts, type RunFacts, roleMagic, runMagic, ScopeMapping, searchPath } from "./magic.js";
+import {
+  environmentOf,
+  lazyLayer,
+  type PlayHosts,
+  type RunFacts,
+  roleMagic,
+  runMagic,
+  ScopeMapping,
+  searchPath,
+} from "./magic.js";
 import type { HashBehaviour } from "./merge.js";
 import { MergingScope } from "./merging-scope.js";
 import { PlayStates } from "./play-state.js";
@@ -280,20 +289,6 @@ export class VarsManager {
     const read = (key: string): Value => this.options.templar(scope).template(scope.find(key)?.value);
     return { [name]: new ScopeMapping(() => scope, read) };
   }
-}
-
-/** `environment:` of a task and of what is around it, outermost first, as written. */
-function environmentOf(task: TaskNode | BlockNode): Value[] {
-  const found: Value[] = [];
-  for (
-    let node: { keywords: TaskNode["keywords"]; parent?: TaskNode["parent"] } | undefined = task;
-    node;
-    node = node.parent
-  ) {
-    const value = node.keywords.get("environment")?.value;
-    if (value !== undefined && value !== null) found.unshift(...(Array.isArray(value) ? value : [value]));
-  }
-  return found;
 }
 
 /** The folder beside which a source's group_vars/ and host_vars/ are looked for; a list of hosts has none. */
