@@ -48,7 +48,8 @@ export async function bundle(dist) {
       define: { "globalThis.axleBundled": "true" },
       banner: { js: banner },
       footer: { js: "})" },
-      external: ["cpu-features"],
+      // Options that are installed beside axle, if at all.
+      external: ["cpu-features", "@opentelemetry/*"],
       minifyWhitespace: true,
       minifySyntax: true,
       logLevel: "silent",

@@ -28,6 +28,7 @@ export const COMMANDS = {
   vault: () => import("./commands/vault.js"),
   "test-module": () => import("./commands/test-module.js"),
   serve: () => import("./commands/serve.js"),
+  watch: () => import("./commands/watch.js"),
   completion: () => import("./commands/completion.js"),
   lab: () => import("./commands/lab.js"),
   demo: () => import("./commands/demo.js"),

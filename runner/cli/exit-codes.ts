@@ -1,10 +1,12 @@
 import { AxleError, type ErrorKind } from "../errors.js";
 
-/** Ansible's exit codes; scripts rely on them. */
+/** Ansible's exit codes, and one of `axle watch`; scripts rely on them. */
 export const EXIT = {
   ok: 0,
   error: 1,
   failedHosts: 2,
+  /** `axle watch` only: a board is no longer as described. */
+  drift: 3,
   unreachable: 4,
   parse: 4,
   options: 5,

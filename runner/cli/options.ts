@@ -119,6 +119,6 @@ export function addRun(command: Command): Command {
     .option("--verify", "a task that is not right after its own change is an error")
     .option("--output <view>", "how to show the run: auto, ansible, live, json, junit, dense, quiet", "auto")
     .option("-o, --one-line", "a line per task, or per board where one task is run")
-    .option("--report <kind=file>", "write a report: html=FILE, junit=FILE or jsonl=FILE; repeatable", collect)
+    .option("--report <kind=file>", "write a report: html=, junit=, jsonl= or prom=FILE, otlp=URL; repeatable", collect)
     .option("-M, --module-path <path>", "folders with modules of your own, with colons between", collect);
 }

@@ -1,4 +1,5 @@
 import { AxleError } from "../errors.js";
+import type { EventSink } from "../events.js";
 import type { RunRecord } from "../journal/records.js";
 import { Replay } from "../journal/replay.js";
 import { fanOut } from "../report/redaction.js";
@@ -22,11 +23,12 @@ function replayOf({ records }: Resumed, { vault }: Stage): Replay {
   return new Replay(records, (sealed) => vault.decrypt(sealed));
 }
 
-/** `axle run` and `axle check`: lists or runs playbooks, and gives Ansible's exit code. */
+/** `axle run` and `axle check`: lists or runs playbooks, and gives Ansible's exit code. `also` gets the events, too. */
 export async function runPlaybookCommand(
   playbooks: readonly string[],
   options: Options,
   resumed?: Resumed,
+  also: EventSink = () => {},
 ): Promise<number> {
   if (options.forks !== undefined && options.forks < 1)
     throw new AxleError({ kind: "options", message: "The number of forks must be 1 or more." });
@@ -41,7 +43,7 @@ export async function runPlaybookCommand(
   const passwords = await gatherPasswords(options, stage.settings);
   hidePasswords(stage, passwords);
   const records = recordRun(stage, playbooks, options, resumed?.run);
-  const sink = fanOut([await openSinks(options, stage.settings, stage.secrets), records.sink]);
+  const sink = fanOut([await openSinks(options, stage.settings, stage.secrets, undefined, also), records.sink]);
   const resume = resumed && { resume: replayOf(resumed, stage) };
   const { runPlaybooks } = await import("../engine/run.js");
   return withInterrupts((signal) =>

@@ -9,6 +9,7 @@ import type { Output } from "../report/terminal/screen.js";
 import type { Settings } from "../settings/settings.js";
 import type { Secrets } from "../vars/secrets.js";
 import type { Options } from "./options.js";
+import { settle } from "./settling.js";
 import { terminalOutput, warnUser } from "./terminal.js";
 import { callbackView, diffView } from "./views.js";
 
@@ -18,9 +19,11 @@ export async function openSinks(
   settings: Settings,
   secrets: Secrets,
   view?: EventSink,
+  also?: EventSink,
 ): Promise<EventSink> {
   const sinks = [view ?? withoutReplayed(await viewOf(options.output ?? "auto", settings, options, secrets))];
   for (const report of options.report ?? []) sinks.push(await openReport(report, secrets));
+  if (also) sinks.push(also);
   const all = fanOut(sinks, (error) => warnUser(`A report failed and is left out from here on: ${String(error)}`));
   return withRedaction(all, secrets);
 }
@@ -108,6 +111,22 @@ const REPORTS: Record<string, (file: string, secrets: Secrets) => Promise<EventS
     const { htmlReport } = await import("../report/html/index.js");
     return htmlReport((html) => writeFileSync(file, html), { redact: (text) => secrets.redactText(text) });
   },
+  prom: async (file) => {
+    const { RunMetrics } = await import("../report/metrics/prometheus.js");
+    const metrics = new RunMetrics();
+    return (event) => {
+      metrics.sink(event);
+      if (event.event === "run-end")
+        settle(
+          metrics.text().then((text) => writeFileSync(file, text)),
+          "The metrics",
+        );
+    };
+  },
+  otlp: async (url) => {
+    const { spanReport } = await import("../report/metrics/spans.js");
+    return spanReport(url, (sent) => settle(sent, "Sending spans"));
+  },
   jsonl: linesReport,
   json: linesReport,
 };
@@ -126,6 +145,6 @@ async function openReport(written: string, secrets: Secrets): Promise<EventSink>
       message: `--report \`${written}\` is not understood.`,
       remedy: `Write KIND=FILE; the kinds are ${Object.keys(REPORTS).join(", ")}.`,
     });
-  mkdirSync(dirname(file), { recursive: true });
+  if (kind !== "otlp") mkdirSync(dirname(file), { recursive: true });
   return open(file, secrets);
 }

@@ -2,6 +2,7 @@ import { useLanguage } from "../report/language/words.js";
 import { exitCodeOf } from "./exit-codes.js";
 import { lastWords } from "./last-words.js";
 import { runCommandLine } from "./program.js";
+import { allSettled } from "./settling.js";
 
 /** The one place that ends the process. Output that is still on its way to a pipe is waited for. */
 async function main(): Promise<void> {
@@ -15,6 +16,7 @@ async function main(): Promise<void> {
     process.stderr.write(`${harmless(lastWords(wordProblem(error)))}\n`);
     code = exitCodeOf(error);
   }
+  await allSettled();
   await Promise.all([process.stdout, process.stderr].map((stream) => new Promise((done) => stream.write("", done))));
   process.exit(code);
 }
