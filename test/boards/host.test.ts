@@ -137,6 +137,32 @@ describe("a board with a real Debian behind a real sshd", function () {
     expect(guest).to.match(/RUNNING\n00:16:3e:00:00:01\n/);
   });
 
+  it("has guests that are hosts of their own, entered by lxc-attach where no sshd is", async () => {
+    const own = JSON.parse(readFileSync(lab.inventory, "utf8")).all.children.lab.hosts["ns-1"];
+    const inventory = (name: string, guest: string) => {
+      const hosts = { [name]: { ...own, ansible_connection: "lxc", lxc_guest: guest } };
+      return desk.write(`${name}.json`, JSON.stringify({ all: { hosts } }));
+    };
+    const inside = `
+- hosts: all
+  tasks:
+    - {name: file, copy: {dest: /root/from-axle, content: "{{ ansible_hostname }}\\n", mode: "0600"}}
+    - {name: line, lineinfile: {path: /etc/motd, line: made by axle, create: true}}
+    - {name: command, command: cat /proc/1/comm, changed_when: false}
+`;
+    const foretold = await desk.check(inside, "-i", inventory("guest", "bb-1"));
+    const ran = await desk.run(inside, "-i", inventory("guest", "bb-1"));
+    expect(ran.code, endOf(ran)).to.equal(0);
+    expect(changesOf(ran.events)).to.deep.equal(["guest: file", "guest: line"]);
+    expect(changesOf(foretold.events)).to.deep.equal(changesOf(ran.events));
+    expect(changesOf((await desk.run(inside, "-i", inventory("guest", "bb-1"))).events)).to.deep.equal([]);
+    expect(await on("lxc-attach -n bb-1 -- cat /root/from-axle /etc/motd")).to.contain("bb-1\nmade by axle");
+    expect(await on("ls /root/from-axle 2>&1 || :")).to.contain("No such file");
+    const gone = await desk.run(inside, "-i", inventory("nobody", "no-guest"));
+    expect(gone.code).to.equal(4);
+    expect(gone.out + gone.err).to.contain("no-guest");
+  });
+
   it("removes a package", async () => {
     const remove =
       "- hosts: all\n  gather_facts: false\n  tasks: [{name: gone, apt: {name: bridge-utils, state: absent}}]\n";

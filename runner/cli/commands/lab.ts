@@ -37,7 +37,7 @@ export function register(program: Command, done: (code: number) => void): Comman
     .option("--group <name>", "their group in the lab's inventory")
     .option("--prefix <text>", "what their names begin with")
     .option("--disk <size>", "size of each board's disk, e.g. 512M (kind namespace)")
-    .option("--variant <name>", "debian, or busybox with dropbear (kind namespace)")
+    .option("--variant <name>", "debian, debian-systemd, or busybox with dropbear (kind namespace)")
     .option("--method <method>", "how boards get their address: static or dhcp (kind namespace)")
     .action(async (number: number, options: object) => done(await (await openLab()).labUp(number, options, output)));
   const list = lab

@@ -24,6 +24,11 @@ mount -o remount,bind,ro,nosuid,nodev,noexec "$R/proc/sys"
 [ ! -e "$R/proc/sysrq-trigger" ] || mount --bind /dev/null "$R/proc/sysrq-trigger"
 mount -t sysfs sysfs "$R/sys"
 mount -t tmpfs -o mode=755,size=1m cgroup "$R/sys/fs/cgroup"
+# systemd as init finds its own hierarchy there, as below any container manager.
+case $(readlink "$R/sbin/init") in */systemd)
+  if [ -e /sys/fs/cgroup/cgroup.procs ]; then mount -t cgroup2 cgroup "$R/sys/fs/cgroup"
+  else mkdir "$R/sys/fs/cgroup/systemd"; mount -t cgroup -o none,name=systemd cgroup "$R/sys/fs/cgroup/systemd"; fi;;
+esac
 mount -t tmpfs -o mode=755,size=1m dev "$R/dev"
 mkdir "$R/dev/pts" "$R/dev/shm" "$R/dev/net"
 mount -t devpts -o newinstance,ptmxmode=0666,mode=620,gid=5 devpts "$R/dev/pts"

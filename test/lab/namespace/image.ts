@@ -16,19 +16,24 @@ export interface Image {
   recipe: string;
   /** A shell script (`sh -e`) that fills the folder $1. It runs in a mount namespace of its own. */
   script: string;
+  /** An image that this one begins with: its folder is the script's $3. */
+  base?: Image;
 }
 
 /** Folder of the image, made when it is not there. Of several processes that want it, one makes it. */
 export async function ensureImage(image: Image, say: (line: string) => void = () => {}): Promise<string> {
-  const hash = createHash("sha256").update(JSON.stringify([image.recipe, image.script]));
+  const hash = createHash("sha256").update(
+    JSON.stringify([image.recipe, image.script, ...(image.base ? [image.base] : [])]),
+  );
   const folder = join(cacheFolder, `${image.name}-${hash.digest("hex").slice(0, 12)}`);
   if (existsSync(folder)) return folder;
+  const base = image.base && (await ensureImage(image.base, say));
   mkdirSync(cacheFolder, { recursive: true });
   const free = await lock(`${folder}.lock`);
   try {
     if (!existsSync(folder)) {
       say(`making ${image.name}, once: it is kept in ${folder}`);
-      await make(image.script, folder);
+      await make(image.script, folder, base ?? "");
     }
   } finally {
     free();
@@ -36,14 +41,25 @@ export async function ensureImage(image: Image, say: (line: string) => void = ()
   return folder;
 }
 
-async function make(script: string, folder: string): Promise<void> {
+async function make(script: string, folder: string, base: string): Promise<void> {
   for (const name of readdirSync(cacheFolder))
     if (join(cacheFolder, name).startsWith(`${folder}.partial`))
       rmSync(join(cacheFolder, name), { recursive: true, force: true });
   const partial = `${folder}.partial`;
   try {
     // The mounts of debootstrap vanish with the namespace, also when this is killed.
-    const words = ["-m", "--propagation", "private", "sh", "-ec", script, "image", partial, join(cacheFolder, "debs")];
+    const words = [
+      "-m",
+      "--propagation",
+      "private",
+      "sh",
+      "-ec",
+      script,
+      "image",
+      partial,
+      join(cacheFolder, "debs"),
+      base,
+    ];
     await promisify(execFile)("unshare", words, { env: buildEnvironment, maxBuffer: 64 << 20 });
     renameSync(partial, folder);
   } catch (error) {
