@@ -8,10 +8,19 @@ import { fileURLToPath } from "node:url";
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const run = (...args) =>
   JSON.parse(execFileSync("/usr/bin/ansible-doc", args, { encoding: "utf8", maxBuffer: 2 ** 28 }));
-const known = Object.keys(run("-t", "module", "-l", "-j")).map((name) => name.replace(/^ansible\.builtin\./, ""));
+// ansible-core's own modules come first; where the collections are installed too (ANSIBLE_COLLECTIONS_PATH), those of
+// ansible.posix and community.general follow.
+const places = ["ansible.builtin", "ansible.posix", "community.general"];
+const known = Object.keys(run("-t", "module", "-l", "-j"));
 const own = readdirSync(join(root, "modules"));
-const both = known.filter((name) => own.includes(name)).sort();
-const docs = run("-t", "module", "-j", ...both);
+const full = (name) =>
+  known.includes(name)
+    ? name
+    : places.map((place) => `${place}.${name}`).find((candidate) => known.includes(candidate));
+// The collection makes and changes containers in one module; axle has one for each step.
+const ownDesign = new Set(["lxc_container"]);
+const both = own.filter((name) => full(name) && !ownDesign.has(name)).sort();
+const docs = run("-t", "module", "-j", ...both.map(full));
 const version = /core ([\d.]+)/.exec(execFileSync("/usr/bin/ansible-doc", ["--version"], { encoding: "utf8" }))[1];
 
 /** What is compared: types, defaults and aliases by name; the words stay where they are. */
@@ -30,7 +39,7 @@ const placeholders = new Set(["free_form", "free-form", "key_value", "others"]);
 
 const modules = {};
 for (const name of both) {
-  const { doc, return: returns } = docs[name] ?? docs[`ansible.builtin.${name}`];
+  const { doc, return: returns } = docs[full(name)] ?? docs[`ansible.builtin.${name}`];
   const options = Object.entries(doc.options ?? {})
     .filter(([key]) => !placeholders.has(key))
     .sort(([a], [b]) => (a < b ? -1 : 1));

@@ -75,10 +75,10 @@ function introduction(ansible, modules) {
 
 What the ${modules.length} modules support. This page is generated: \`npm run docs:modules\` writes it, and a test fails while it is stale.
 
-- *Parameters* are counted against those that ansible-core ${ansible.version} documents; modules that it does not have are counted by themselves.
+- *Parameters* are counted against those that ansible-core ${ansible.version} and its collections (ansible.posix, community.general) document; modules that they do not have are counted by themselves.
 - *Plans* are cases as data in \`modules/NAME/cases.yaml\`: arguments and readings, and the plan, difference, operations or refusal that must come of them.
 - *For real* are cases that are carried out on boards with these shells: check mode first, which must change nothing and predict the rest, then the run, then once more, which must find nothing to do.
-- *Against ansible-core* are tasks in \`test/oracle/modules/cases\` that run through both, in check mode, for real and once more: status, results, differences and everything left on disk must agree, but for what each case names with its reason.
+- *Against ansible-core* are tasks in \`test/oracle/modules/cases\` that run through both (modules of collections too), in check mode, for real and once more: status, results, differences and everything left on disk must agree, but for what each case names with its reason.
 
 | module | parameters | plans | for real | check mode | diff | against ansible-core |
 |---|---|---|---|---|---|---|`;

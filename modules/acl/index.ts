@@ -38,11 +38,11 @@ export default defineModule({
   register: rights
 `,
   probe(args): Readers {
+    const request = quietRequest(args);
     const readers: Readers = {
       path: { read: "stat", path: args.path, follow: true },
-      acl: { read: "tool", tool: "getfacl", args: getfaclOptions(args) },
+      acl: { read: "tool", tool: "getfacl", args: getfaclOptions(args, request) },
     };
-    const request = quietRequest(args);
     if (!request) return readers;
     return { ...readers, test: { read: "tool", tool: "setfacl --test", args: setfaclOptions(args, request) } };
   },
@@ -58,7 +58,8 @@ export default defineModule({
       if (!request) return { plan: "ok", result };
       const test = seen.test as ToolReading;
       // Removing an entry that is not there is no failure.
-      if (test.rc !== 0 && args.state === "present") throw new Refusal(test.stderr.trim());
+      if (test.rc !== 0 && args.state === "present")
+        throw new Refusal(test.stderr.trim(), { rc: test.rc, stderr: test.stderr });
       if (linesOf(test).every((line) => line.endsWith("*,*"))) return { plan: "ok", result };
       const run = { op: "run" as const, argv: ["setfacl", ...setfaclOptions(args, request)] };
       return { plan: "change", diff: [], operations: [run], result };

@@ -80,8 +80,15 @@ export function checkRequest(args: AclArgs): void {
 }
 
 /** getfacl's options: without names that are not absolute, and without the three lines of comment above. */
-export function getfaclOptions(args: AclArgs): string[] {
-  return [...(args.default ? ["-d"] : []), "--omit-header", "--absolute-names", ...shared(args), "--", args.path];
+export function getfaclOptions(args: AclArgs, request?: AclRequest): string[] {
+  return [
+    ...((request?.inherited ?? args.default) ? ["-d"] : []),
+    "--omit-header",
+    "--absolute-names",
+    ...shared(args),
+    "--",
+    args.path,
+  ];
 }
 
 /** setfacl's options. */

@@ -31,8 +31,10 @@ export function planArchive(args: ArchiveArgs, seen: Seen<Readers>, board: Board
   const result = resultOf(source, members, dest, old);
   if (!packs) return { plan: "ok", result: { ...result, dest_state: kindOf(old, dest), ...pathInfo(old) } };
   checkTools(args, source, reading);
-  result.dest_state =
-    !source.several && !["tar", "zip"].includes(args.format)
+  // Nothing is packed in a check: the archive has no state yet.
+  result.dest_state = clock.checkMode
+    ? "absent"
+    : !source.several && !["tar", "zip"].includes(args.format)
       ? "compress"
       : members.missing.length > 0
         ? "incomplete"
@@ -51,7 +53,13 @@ export function planArchive(args: ArchiveArgs, seen: Seen<Readers>, board: Board
     ...(args.remove ? removals(seen, source, members) : []),
   ];
   // What is packed and gone can't be read again.
-  return { plan: "change", diff: [], operations, result, verify: !args.remove };
+  return {
+    plan: "change",
+    diff: [],
+    operations,
+    result,
+    verify: !(args.remove && args.path.some((path) => /[*?]/.test(path))),
+  };
 }
 
 function isSame(reading: QueryReading, members: Members, source: Source, args: ArchiveArgs): boolean {

@@ -1,7 +1,7 @@
 import { type Clock, defineModule, type ModuleResult, type Plan, type Readers, type Seen } from "../contract.js";
 import type { BoardInfo } from "../kit/board-info.js";
 import { byteText, fromByteText } from "../kit/edit.js";
-import { expectation } from "../kit/file-info.js";
+import { expectation, pathInfo } from "../kit/file-info.js";
 import { arg, args } from "../kit/index.js";
 import type { FileInput, Input } from "../kit/inputs.js";
 import type { Operation } from "../kit/operations.js";
@@ -56,6 +56,7 @@ export default defineModule({
   },
   plan: (args, seen, board, inputs, clock) =>
     refusable(() => planKeys(args, seen, board, (inputs as { list?: FileInput }).list, clock)),
+  finish: (_args, _seen, outcome) => pathInfo(outcome.after?.file as StatReading | undefined),
 });
 
 function keyFile(home: string): string {
@@ -79,7 +80,8 @@ function planKeys(
   clock: Clock,
 ): Plan {
   const user = seen.user as { found: boolean; fields: string[] };
-  const result: ModuleResult = { user: args.user, key: args.key, state: args.state, exclusive: args.exclusive };
+  const { user: name, key, state, exclusive, manage_dir, validate_certs, follow, comment = null } = args;
+  const result: ModuleResult = { user: name, key, state, exclusive, manage_dir, validate_certs, follow, comment };
   if (!user.found) {
     if (clock.checkMode && args.path === undefined) {
       return {
@@ -101,7 +103,8 @@ function planKeys(
     options: args.key_options,
     comment: args.comment,
   });
-  const full = { ...result, keyfile: path, path: args.path ?? null, key_options: args.key_options ?? null };
+  const named = { keyfile: path, path: args.path ?? null, key_options: args.key_options ?? null };
+  const full = { ...result, ...named, ...pathInfo(seen.file as StatReading) };
   if (before === after) return { plan: "ok", result: full };
   const operations = writeOperations(args, path, fromByteText(after), user.fields, seen);
   return {

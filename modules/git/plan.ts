@@ -14,7 +14,7 @@ export function planGit(args: GitArgs, reading: QueryReading, clock: Clock): Pla
   const seen = readGit(reading);
   if (seen.git === undefined) throw new Refusal("the board has no git", {}, "Install the package git.");
   if (!seen.asked && (args.update || !seen.exists)) return planUnasked(args, seen, reading);
-  if (seen.asked && seen.rc !== 0) throw new Refusal(seen.said, { rc: seen.rc });
+  if (seen.asked && seen.rc !== 0) throw new Refusal(seen.said, { rc: seen.rc, stderr: `${seen.said}\n` });
   if (!seen.exists) return planClone(args, seen, reading);
   if (!args.update) return planStill(args, seen, reading);
   return planUpdate(args, seen, reading, clock);

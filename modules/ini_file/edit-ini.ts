@@ -29,8 +29,10 @@ interface Work {
 
 /** Edits one section line by line; everything else stays byte for byte. */
 export function editIni(text: string, request: IniRequest): IniEdit {
-  const lines = text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+  const lines: string[] = text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
   if (lines.length > 0 && !lines.at(-1)!.endsWith("\n")) lines[lines.length - 1] += "\n";
+  // Ansible's files begin with an empty line when they were empty before.
+  if (lines.length === 0) lines.push("\n");
   const bounds = findSection(lines, request.section);
   if (!bounds) return missingSection(lines, text, request);
   const [from, to] = bounds;

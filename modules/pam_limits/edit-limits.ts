@@ -59,22 +59,20 @@ export function problemOf(item: string, value: string): string | undefined {
  */
 export function editLimits(text: string, request: LimitRequest): LimitEdit {
   const lines = text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
-  let comment = request.comment;
   let found: string | undefined;
   const edited: string[] = [];
   for (const line of lines) {
     const [fields, note] = splitLine(line);
-    if (note !== undefined && comment === "" && !line.startsWith("#")) comment = note;
     const problem = fields && problemOf(fields[2]!, fields[3]!);
     if (problem) return { text, line: "", problem };
     const wanted = fields && isAbout(fields, request);
     const kept = wanted ? chooseValue(fields[3]!, request) : undefined;
-    const now = wanted && kept !== fields[3] ? makeLine(request, kept!, comment) : line;
+    const now = wanted && kept !== fields[3] ? makeLine(request, kept!, request.comment || (note ?? "")) : line;
     if (wanted) found = now;
     edited.push(now);
   }
   if (found !== undefined) return { text: edited.join(""), line: found };
-  const added = makeLine(request, request.value, comment);
+  const added = makeLine(request, request.value, request.comment);
   const end = edited.at(-1)?.endsWith("\n") === false ? "\n" : "";
   return { text: `${edited.join("")}${end}${added}`, line: added };
 }

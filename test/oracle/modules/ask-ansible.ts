@@ -73,6 +73,8 @@ function runDriver(jobs: unknown, root: string): Promise<void> {
       ANSIBLE_CALLBACK_PLUGINS: folder,
       ANSIBLE_STDOUT_CALLBACK: "record",
       ANSIBLE_PIPELINING: "1",
+      // Debian's package `ansible` has the collections; unpacked anywhere will do, and only to record new answers.
+      ...(process.env["ORACLE_COLLECTIONS"] ? { ANSIBLE_COLLECTIONS_PATH: process.env["ORACLE_COLLECTIONS"] } : {}),
     },
     stdio: ["pipe", "ignore", "inherit"],
   });
