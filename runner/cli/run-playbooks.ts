@@ -11,7 +11,7 @@ import { recordRun } from "./run-log.js";
 import { hidePasswords, runOptionsOf } from "./run-options.js";
 import { inventorySources } from "./settings.js";
 import { openSinks } from "./sinks.js";
-import { NO_INVENTORY, prepareStage, type Stage } from "./stage.js";
+import { NO_INVENTORY, prepareStage, type Stage, warnsOfNoInventory } from "./stage.js";
 
 /** A run that another one goes on with. */
 export interface Resumed {
@@ -38,7 +38,7 @@ export async function runPlaybookCommand(
     return listPlaybooks(playbooks, options);
   }
   const stage = await prepareStage(options, playbooks[0]);
-  if (inventorySources(options, stage.settings).length === 0 && stage.settings.flag("LOCALHOST_WARNING"))
+  if (inventorySources(options, stage.settings).length === 0 && warnsOfNoInventory(stage.settings))
     stage.warn(NO_INVENTORY);
   const passwords = await gatherPasswords(options, stage.settings);
   hidePasswords(stage, passwords);

@@ -73,6 +73,11 @@ function duplicateKeys(settings: Settings, warn: Stage["warn"]): Warn {
 
 export const NO_INVENTORY = "No inventory was read, only implicit localhost is available. It is not part of `all`.";
 
+/** Whether an empty inventory is warned of: two settings of Ansible's, each of them can silence it. */
+export function warnsOfNoInventory(settings: Settings): boolean {
+  return settings.flag("LOCALHOST_WARNING") && settings.flag("INVENTORY_UNPARSED_WARNING");
+}
+
 /** Loads the inventory; an empty one is warned of, as there is only the implicit localhost then. */
 export async function openInventory(
   stage: Stage,
@@ -93,7 +98,7 @@ export async function openInventory(
     ...(Array.isArray(ignore) ? { ignoreExtensions: ignore.map(String) } : {}),
     extraVars: stage.extraVars,
   });
-  if (inventory.hosts.size === 0 && settings.flag("LOCALHOST_WARNING")) warn(NO_INVENTORY);
+  if (inventory.hosts.size === 0 && warnsOfNoInventory(settings)) warn(NO_INVENTORY);
   const selector = new HostSelector(inventory, {
     mismatch: settings.text("HOST_PATTERN_MISMATCH") as "warning",
     warn: (message) => warn(message),

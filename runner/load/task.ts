@@ -1,3 +1,4 @@
+import { isVariableName } from "../../modules/kit/names.js";
 import { AxleError, nearest, type Position } from "../errors.js";
 import { type Dict, dictEntries, dictGet, isDict, type Value } from "../values.js";
 import { META_ACTIONS } from "./actions.js";
@@ -163,7 +164,7 @@ function readTaskKeywords(
 function checkRegister(dict: Dict): void {
   const register = dictGet(dict, "register");
   if (register === undefined || register === null) return;
-  if (typeof register === "string" && /^[A-Za-z_]\w*$/.test(register)) return;
+  if (typeof register === "string" && isVariableName(register)) return;
   throw schemaError(
     `\`register\` must be the name of a variable, not ${describe(register)}.`,
     positionOf(dict, "register"),

@@ -191,6 +191,14 @@ export const OUTPUT_SETTINGS: readonly Row[] = [
     "Whether it is an error when no source can be read.",
   ],
   [
+    "INVENTORY_UNPARSED_WARNING",
+    "bool",
+    true,
+    "inventory.inventory_unparsed_warning",
+    "ANSIBLE_INVENTORY_UNPARSED_WARNING",
+    "Whether it is said that no inventory was read.",
+  ],
+  [
     "INVENTORY_IGNORE_EXTS",
     "list",
     null,

@@ -32,6 +32,11 @@ const CASES: [line: string, code: number, said: RegExp][] = [
   ["doc copy", 0, /> COPY[\s\S]*= dest/],
   ["modules", 0, /^copy +\S/m],
   ["config dump", 0, /^DEFAULT_FORKS\(default\) = 5$/m],
+  ["config dump --only-changed", 0, /^(?!.*DEFAULT_FORKS)/],
+  ["config view -c nowhere.cfg", 1, /configuration file is missing/],
+  ["config view -c own.cfg", 0, /^\[defaults\]\nremote_user = admin$/m],
+  ["config -c own.cfg dump", 0, /^DEFAULT_REMOTE_USER\(.*own\.cfg:2:1\) = admin$/m],
+  ["config dump", 0, /^DEFAULT_REMOTE_USER\(default\) = None\n[\s\S]*^DEFAULT_ROLES_PATH\(default\) = \['.*'\]$/m],
   ["config list", 0, /DEFAULT_FORKS \(int, default 5\)[\s\S]*\[defaults\] forks/],
   ["exec a -i a, -m command", 5, /No arguments were given/],
   ["exec a -i a,b --list-hosts -m file", 0, /^ {2}hosts \(1\):\n {4}a\n$/],
@@ -42,6 +47,7 @@ describe("the command line", () => {
   before(() => {
     project = new Project({
       "site.yml": "- hosts: all\n  tasks: []\n",
+      "own.cfg": "[defaults]\nremote_user = admin\n",
       "broken.yml": "- name: x\n  hosts: {{ x }}\n",
       "unknown.yml": "- hosts: all\n  tasks:\n    - cpy: {src: a}\n",
       "roles/README": "",

@@ -78,6 +78,7 @@ const CASES: Case[] = [
   { tasks: "- command: ls\n  args: {cmd: ls}", kind: "schema", at: "3:5", message: /both `cmd`/ },
   { tasks: "- copy: {src: a}\n  loop: [1]\n  with_items: [1]", kind: "schema", at: "5:17", message: /one loop/ },
   { tasks: "- copy: {src: a}\n  register: a.b", kind: "schema", at: "4:15", message: /`register` must be/ },
+  { tasks: "- copy: {src: a}\n  register: async", kind: "schema", at: "4:15", message: /`register` must be/ },
   { tasks: "- copy: {src: a}\n  debugger: always", kind: "unsupported", at: "4:15", message: /debugger/ },
   { tasks: "- meta: flush_handler", kind: "schema", at: "3:5", message: /can't be told/, remedy: /flush_handlers/ },
   { tasks: "- block: {a: b}", kind: "schema", at: "3:12", message: /malformed block .* should be a list or None/ },

@@ -47,6 +47,14 @@ const steps = `- hosts: all
 /** Behaviour of settings, each through a whole run. */
 export const CASES: readonly SettingCase[] = [
   {
+    name: "inventory_unparsed_warning: nothing is said of an empty inventory",
+    env: { ANSIBLE_LOCALHOST_WARNING: "True", ANSIBLE_INVENTORY_UNPARSED_WARNING: "False" },
+    files: { "site.yml": say("x") },
+    args: [],
+    has: [/no hosts matched/],
+    lacks: [/No inventory was (?:read|parsed)/],
+  },
+  {
     name: "ANSIBLE_ROLES_PATH finds roles",
     env: { ANSIBLE_ROLES_PATH: "elsewhere:more" },
     files: {
