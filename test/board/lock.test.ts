@@ -27,7 +27,7 @@ describe("a board's lock", function () {
 
   const entry = () => lab.boards.get("locked")!;
   const inBoard = (path: string) => join(entry().board.root, path);
-  const lockFile = () => inBoard("tmp/axle.lock");
+  const lockFile = () => inBoard("var/lock/axle.lock");
   const target = (shell = "/bin/sh"): Target => ({
     name: "locked",
     connection: "ssh",
@@ -162,7 +162,7 @@ describe("a board's lock", function () {
 
   it("can't be had where nothing is writable, which is said, and the change is made", async () => {
     const made = controller({ run: "bare" });
-    const session = await made.boards.boardFor(target()).changing(undefined);
+    for (const place of ["tmp", "var/lock"]) rmSync(inBoard(place), { recursive: true });
     rmSync(inBoard("tmp"), { recursive: true });
     try {
       const [outcome] = await session.apply(touch("/etc/one"));

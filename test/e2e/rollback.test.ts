@@ -154,7 +154,10 @@ ${guarded(30)}    - {name: seen, assert: {that: net is changed}}
     await running.seen((event) => event.event === "result" && event.task.name === "leaf");
     running.child.kill("SIGKILL");
     await running.ended;
-    await until(() => !existsSync(join(scene.root("ax3-1"), "tmp/axle.lock")), "the lock is gone with its session");
+    await until(
+      () => !existsSync(join(scene.root("ax3-1"), "var/lock/axle.lock")),
+      "the lock is gone with its session",
+    );
     const next = await scene.desk.run(change("").replaceAll("/etc/net", "/etc/other"));
     expect(next.code, endOf(next)).to.equal(0);
     expect(scene.file("ax3-1", "etc/net")).to.equal("old\n");

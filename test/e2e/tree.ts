@@ -8,10 +8,12 @@ export type Listing = Map<string, string>;
 /**
  * Everything that a change of a tree would show in: kind, mode, owner, size, inode, times of content and of inode (which
  * nobody can set back), checksums and link targets. Read from outside, so that looking at a board asks nothing of it.
+ * Lock files come and go with runs, in a folder that a booting board empties: they are left out.
  */
 export function listTree(root: string, options: { overlay?: boolean } = {}): Listing {
   const listing: Listing = new Map();
   const visit = (path: string): void => {
+    if (path === "/var/lock") return;
     const full = join(root, path);
     const stat = lstatSync(full, { bigint: true });
     const about = [stat.mode.toString(8), stat.uid, stat.gid, stat.size, stat.ino, stat.mtimeNs];

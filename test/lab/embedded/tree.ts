@@ -50,6 +50,7 @@ const folders = [
     "var/lib/apt/lists",
     "var/cache/apt/archives",
     "var/log",
+    "var/lock",
     "var/run",
     "var/tmp",
     "root/.ssh",
@@ -84,7 +85,7 @@ export function makeTree(plan: BoardPlan, standIns: string): void {
   symlinkSync("../init.d/openblocks-setup", join(plan.root, "etc/rcS.d/S01openblocks-setup"));
   chmodSync(join(plan.root, "root/.ssh"), 0o700);
   chmodSync(join(plan.root, "root/.ssh/authorized_keys"), 0o600);
-  chmodSync(join(plan.root, "tmp"), 0o1777);
+  for (const folder of ["tmp", "var/lock"]) chmodSync(join(plan.root, folder), 0o1777);
 }
 
 /** Libraries and the dynamic loader come from this machine, read-only, under /host. */
