@@ -3,6 +3,7 @@ import { AxleError } from "../../errors.js";
 import { allKeywords } from "../../load/effective.js";
 import type { TaskNode } from "../../load/nodes.js";
 import type { Templar } from "../../template/templar.js";
+import { str } from "../../template/values.js";
 import { dictEntries, isDict, type Value, VaultText } from "../../values.js";
 
 type Args = Record<string, Value>;
@@ -46,7 +47,7 @@ function splatted(task: TaskNode, templar: Templar): Args {
   if (isDict(value)) return entriesOf(value);
   throw new AxleError({
     kind: "arguments",
-    message: `The arguments \`${task.argsTemplate}\` give no dict.`,
+    message: `invalid or malformed argument: '${str(value)}'`,
     position: task.position,
   });
 }
