@@ -25,12 +25,13 @@ export function flashScript(job: FlashJob): string {
   const image = quote(job.image);
   return [
     "lock=/var/lock/axle-flash",
-    // mkdir is atomic; a lock whose owner is gone is taken over.
+    "boot=$(cat /proc/sys/kernel/random/boot_id 2>/dev/null)",
+    // mkdir is atomic; a lock whose owner is gone is taken over, and after a power cut the number may be another process's.
     'if ! mkdir "$lock" 2>/dev/null; then',
-    'owner=$(cat "$lock/pid" 2>/dev/null)',
-    `if [ -n "$owner" ] && kill -0 "$owner" 2>/dev/null; then echo "another writer holds the flash: process $owner" >&2; exit ${flashStatus.locked}; fi`,
+    `owner=; owners_boot=; read -r owner owners_boot 2>/dev/null <"$lock/pid"`,
+    `if [ -n "$owner" ] && [ "$owners_boot" = "$boot" ] && kill -0 "$owner" 2>/dev/null; then echo "another writer holds the flash: process $owner" >&2; exit ${flashStatus.locked}; fi`,
     "fi",
-    'echo $$ >"$lock/pid"',
+    'echo "$$ $boot" >"$lock/pid"',
     `trap 'rm -rf "$lock"' EXIT`,
     ...(job.backup && job.formerSize > 0 ? [`echo "keeping what the flash holds"`, backupCommand(job)] : []),
     `echo "writing ${job.size} bytes"`,

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -39,7 +39,10 @@ export async function keepByRecipe(
   make: (folder: string) => Promise<void> | void,
 ): Promise<Kept> {
   const folder = join(cacheFolder, `${kind}-${recipe}`);
-  if (existsSync(folder)) return { folder, fromCache: true };
+  if (existsSync(folder)) {
+    markUsed(folder);
+    return { folder, fromCache: true };
+  }
   const partial = join(cacheFolder, `.${kind}-${recipe}.${process.pid}`);
   rmSync(partial, { recursive: true, force: true });
   mkdirSync(partial, { recursive: true });
@@ -54,9 +57,20 @@ export async function keepByRecipe(
   return { folder, fromCache: false };
 }
 
-/** Removes what older recipes of a kind have left. */
+/** How long a folder is kept that no run has asked for: other clones of the project have recipes of their own. */
+const unusedDays = 7;
+
+/** Removes what older recipes of a kind have left and nobody uses any more. */
 export function removeOthers(kind: string, name: string): void {
-  for (const other of existsSync(cacheFolder) ? readdirSync(cacheFolder) : [])
-    if (other.startsWith(`${kind}-`) && other !== name)
-      rmSync(join(cacheFolder, other), { recursive: true, force: true });
+  for (const other of existsSync(cacheFolder) ? readdirSync(cacheFolder) : []) {
+    const folder = join(cacheFolder, other);
+    if (!other.startsWith(`${kind}-`) || other === name) continue;
+    if (Date.now() - statSync(folder).mtimeMs > unusedDays * 86_400_000)
+      rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Notes that a folder is in use. */
+export function markUsed(folder: string): void {
+  if (existsSync(folder)) utimesSync(folder, new Date(), new Date());
 }

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { cacheFolder, type Kept, recipeOf, removeOthers } from "./cache.js";
+import { cacheFolder, type Kept, markUsed, recipeOf, removeOthers } from "./cache.js";
 import { compilerCache, ensureFirmware, ensureKernel } from "./firmware.js";
 import { writeBootBank } from "./flash.js";
 import { EmulatedMachine } from "./machine.js";
@@ -127,6 +127,8 @@ function buildFolder(): string {
     .filter((name) => name.endsWith(".js"))
     .map((name) => readFileSync(join(module, name), "utf8"));
   const name = `machine-build-${recipeOf(linuxArchive(), sources)}`;
+  const folder = join(cacheFolder, name);
   removeOthers("machine-build", name);
-  return join(cacheFolder, name);
+  markUsed(folder);
+  return folder;
 }

@@ -6,6 +6,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { writeFlashBank } from "./flash.js";
 import { runTool } from "./run-tool.js";
 
+/** The board: one processor, memory below 4 GiB only, so that a kernel without LPAE sees all of it. */
+const machineWords =
+  "-M virt,highmem=off -cpu cortex-a15 -m 512 -accel tcg -display none -nodefaults -no-reboot -qmp stdio";
+
 export interface MachinePlan {
   name: string;
   /** Number within the lab: fixes its card's address. */
@@ -64,16 +68,28 @@ export class EmulatedMachine {
     return `[127.0.0.1]:${this.port} ${readFileSync(this.path("host_key.pub"), "utf8").trim()}\n`;
   }
 
-  /** Switches the board on; what it was before a power cut is in its flash and on its disk. */
+  /**
+   * Switches the board on; what it was before a power cut is in its flash and on its disk. A restart is a new QEMU: in an
+   * old one, U-Boot takes minutes to write where Linux code was run from.
+   */
   powerOn(): void {
     const log = openSync(this.path("qemu.log"), "a");
     // A killed lab takes its machines with it.
     const words = ["--pdeathsig", "KILL", "qemu-system-arm", ...this.qemuWords()];
-    const child = spawn("setpriv", words, { stdio: ["ignore", log, log] });
+    const child = spawn("setpriv", words, { stdio: ["pipe", "pipe", log] });
     writeFileSync(this.path("pid"), `${child.pid}\n`);
     this.child = child;
-    child.once("exit", () => {
-      if (this.child === child) this.child = undefined;
+    // QEMU tells by its machine protocol why it ends: a restart, or that the board has switched itself off.
+    let said = "";
+    child.stdin?.on("error", () => {});
+    child.stdin?.write('{"execute": "qmp_capabilities"}\n');
+    child.stdout?.on("data", (data) => {
+      said = `${said}${data}`.slice(-2_000);
+    });
+    child.once("close", () => {
+      if (this.child !== child) return;
+      this.child = undefined;
+      if (said.includes('"reason": "guest-reset"')) this.powerOn();
     });
   }
 
@@ -86,19 +102,7 @@ export class EmulatedMachine {
     ];
     const card = `52:54:00:a3:00:${this.plan.number.toString(16).padStart(2, "0")}`;
     return [
-      ...[
-        "-M",
-        "virt,highmem=off",
-        "-cpu",
-        "cortex-a15",
-        "-m",
-        "512",
-        "-accel",
-        "tcg",
-        "-display",
-        "none",
-        "-nodefaults",
-      ],
+      ...machineWords.split(" "),
       ...["-drive", `if=pflash,unit=0,format=raw,readonly=on,file=${this.plan.bootBank}`],
       ...["-drive", `if=pflash,unit=1,format=raw,file=${this.path("flash")}`],
       // The last one is the first that the kernel finds: /dev/vda.

@@ -1,0 +1,25 @@
+import { makeUimage } from "../../modules/kit/uimage.js";
+
+/** Images that would leave a board dead after its next restart; `make` gets the stock firmware's image. */
+export const badImages: readonly { name: string; why: string; make(stock: Buffer): Uint8Array }[] = [
+  { name: "a flipped bit", why: "damaged", make: (stock) => flipBit(stock, 1_000_000) },
+  { name: "a flipped bit in its header", why: "damaged", make: (stock) => flipBit(stock, 40) },
+  {
+    name: "another processor's kernel",
+    why: "it is x86 linux kernel, not an ARM Linux kernel",
+    make: () => image("x86", 4096),
+  },
+  { name: "more bytes than the partition", why: "only 8388608", make: () => image("arm", 9_000_000) },
+  { name: "its end cut off", why: "cut off", make: (stock) => stock.subarray(0, 500_000) },
+];
+
+function flipBit(bytes: Buffer, at: number): Buffer {
+  const damaged = Buffer.from(bytes);
+  damaged[at]! ^= 0x10;
+  return damaged;
+}
+
+function image(arch: "arm" | "x86", size: number): Uint8Array {
+  const header = { os: "linux", type: "kernel", compression: "none", load: 0x8000, entry: 0x8000 } as const;
+  return makeUimage({ name: "test", arch, ...header, parts: [new Uint8Array(size)] });
+}
