@@ -47,6 +47,23 @@ export type Input =
       user?: string;
       password?: string;
     }
+  /**
+   * How rsync reaches the board (`synchronize`), and, where `ask` allows it, what it would do: the one question that the
+   * controller asks a board over a connection of its own, always as a dry run.
+   */
+  | {
+      input: "rsync";
+      pull: boolean;
+      src: string;
+      dest: string;
+      options: readonly string[];
+      ask: boolean;
+      path?: string | undefined;
+      key?: string | undefined;
+      port?: number | undefined;
+      user: boolean;
+      shared: boolean;
+    }
   /** A variable of the task's scope, undefined when it is not set (`ansible_host`, connection settings). */
   | { input: "variable"; name: string };
 
@@ -80,24 +97,48 @@ export interface TreeInput {
   entries: { path: string; type: "file" | "directory" | "link"; content?: Uint8Array; target?: string; mode: number }[];
 }
 
+/** Where rsync runs, with what, and what it would do. */
+export interface RsyncWay {
+  /** board: in the task's own session; controller: as a program of the controller's. */
+  where: "board" | "controller";
+  program: string[];
+  /** Options that lead to the board. */
+  options: string[];
+  /** It connects from where it runs. */
+  rsh: boolean;
+  src: string;
+  dest: string;
+  environment?: Record<string, string>;
+  dry?: { rc: number; stdout: string; stderr: string };
+  /** Why there is no way. */
+  problem?: string;
+  remedy?: string;
+}
+
 /** The value an input resolves to. */
-export type InputValue<I extends Input> = I extends { input: "file" | "download" }
-  ? FileInput
-  : I extends { input: "tree" }
-    ? TreeInput
-    : I extends { input: "template" }
-      ? FileInput
-      : I extends { input: "rendered" }
-        ? string
-        : I extends { input: "condition" }
-          ? boolean
-          : I extends { input: "assertions" }
-            ? { failed?: number }
-            : I extends { input: "variables" }
-              ? { values: Record<string, unknown>; files: string[] /** Some of it was vaulted. */; encrypted?: boolean }
-              : I extends { input: "pause" }
-                ? { input: string; seconds: number; startedAt: string; stoppedAt: string }
-                : unknown;
+export type InputValue<I extends Input> = I extends { input: "rsync" }
+  ? RsyncWay
+  : I extends { input: "file" | "download" }
+    ? FileInput
+    : I extends { input: "tree" }
+      ? TreeInput
+      : I extends { input: "template" }
+        ? FileInput
+        : I extends { input: "rendered" }
+          ? string
+          : I extends { input: "condition" }
+            ? boolean
+            : I extends { input: "assertions" }
+              ? { failed?: number }
+              : I extends { input: "variables" }
+                ? {
+                    values: Record<string, unknown>;
+                    files: string[] /** Some of it was vaulted. */;
+                    encrypted?: boolean;
+                  }
+                : I extends { input: "pause" }
+                  ? { input: string; seconds: number; startedAt: string; stoppedAt: string }
+                  : unknown;
 
 export type InputValues<Inputs> = {
   readonly [Name in keyof Inputs]: Inputs[Name] extends Input ? InputValue<Inputs[Name]> : never;

@@ -40,9 +40,9 @@ export function aheadJob(
       emit: () => {},
       warn: doubt,
       templar: (of, node, scope) => play.run.templar(scope, node, of, { ahead: { doubt } }),
-      resolveInput: (job, templar, input) => {
+      resolveInput: (job, templar, input, ends) => {
         if (isUnforeseen(input)) throw notYet(input.input);
-        return services.resolveInput(job, templar, input);
+        return services.resolveInput(job, templar, input, ends);
       },
     },
   };
@@ -82,7 +82,7 @@ function withoutReading(run: Progressing, board: BoardInfo): Pick<Prepared, "act
 
 /** What takes time, asks a person, or reaches out. */
 function isUnforeseen(input: Input): boolean {
-  return input.input === "pause" || input.input === "download";
+  return ["pause", "download", "rsync"].includes(input.input);
 }
 
 function notYet(what: string): AxleError {

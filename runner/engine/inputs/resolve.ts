@@ -16,6 +16,7 @@ import { absentFile, type Decrypt, missingFile, readFileInput, readTree } from "
 import { foreseenFile, foreseenTree, isForeseen } from "./foreseen.js";
 import { readVariables } from "./include-vars.js";
 import { pause } from "./pause.js";
+import { type RsyncEnds, rsyncWay } from "./rsync.js";
 import { findFile, findVarsFolder, type Kind } from "./search.js";
 
 /** What resolving inputs takes from the run. */
@@ -33,6 +34,8 @@ export interface InputPlace {
   task: TaskNode;
   play: PlayNode;
   templar: Templar;
+  /** Who would copy to whom (`synchronize`). */
+  ends?: () => RsyncEnds;
 }
 
 /** The controller-side value that a module asked for. Throws AxleErrors with what is missing. */
@@ -65,6 +68,8 @@ export async function resolveInput(input: Input, place: InputPlace, services: In
       return pause(input, services.prompts, services.sleep, services.signal);
     case "download":
       return download(input, services.signal);
+    case "rsync":
+      return rsyncWay(input, place.ends!(), { ...place, signal: services.signal });
     case "variable":
       return variableOf(input.name, templar);
     default:

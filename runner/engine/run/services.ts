@@ -6,6 +6,7 @@ import type { PlayNode, TaskNode } from "../../load/nodes.js";
 import type { Templar } from "../../template/templar.js";
 import type { Scope } from "../../vars/scope.js";
 import { resolveInput } from "../inputs/resolve.js";
+import type { RsyncEnds } from "../inputs/rsync.js";
 import type { Contact, TaskJob, TaskServices } from "../task/job.js";
 import { becomeOf, targetOf, unlessSameUser } from "./connections.js";
 import type { RunState } from "./state.js";
@@ -33,10 +34,10 @@ export function makeServices(run: RunState): TaskServices {
     emit: (event) => run.emit(event),
     templar: (task: TaskNode, play: PlayNode, scope: Scope) => run.templar(scope, play, task),
     contact: (job, templar, scope, delegatedTo) => contact(run, job, templar, scope, delegatedTo),
-    resolveInput: (job: TaskJob, templar: Templar, input: Input) =>
+    resolveInput: (job: TaskJob, templar: Templar, input: Input, ends: () => RsyncEnds) =>
       resolveInput(
         input,
-        { task: job.task, play: job.play, templar },
+        { task: job.task, play: job.play, templar, ends },
         {
           files: options.files,
           decrypt: (content, path) => openVaulted(run, content, path),

@@ -9,6 +9,7 @@ import type { LookAhead } from "../ahead/look-ahead.js";
 import type { Memories } from "../ahead/memories.js";
 import type { Prepared } from "../ahead/prepared.js";
 import type { Foresight } from "../foresight/index.js";
+import type { RsyncEnds } from "../inputs/rsync.js";
 
 /** One task on one board, with all that its execution needs; made by the strategy. */
 export interface TaskJob {
@@ -52,7 +53,8 @@ export interface TaskServices {
   templar(task: TaskNode, play: PlayNode, scope: Scope): Templar;
   /** The board that a task works on: the host itself, or the one it is delegated to. */
   contact(job: TaskJob, templar: Templar, scope: Scope, delegatedTo: string | undefined): Contact;
-  resolveInput(job: TaskJob, templar: Templar, input: Input): Promise<unknown>;
+  /** `ends` tells who would copy to whom; only `synchronize` asks. */
+  resolveInput(job: TaskJob, templar: Templar, input: Input, ends: () => RsyncEnds): Promise<unknown>;
   markSecret(text: string): void;
   sleep(ms: number): Promise<void>;
   /** A new id for a job on a board. */

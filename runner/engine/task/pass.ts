@@ -4,6 +4,7 @@ import type { Templar } from "../../template/templar.js";
 import { str } from "../../template/values.js";
 import { notKnown, type Value } from "../../values.js";
 import { layerOf, type Scope } from "../../vars/scope.js";
+import type { RsyncEnds } from "../inputs/rsync.js";
 import type { ModuleItem } from "../module/item.js";
 import { whenHolds } from "./condition.js";
 import { guardOf } from "./guard.js";
@@ -110,7 +111,7 @@ function moduleItem(job: TaskJob, pass: Pass, module: Module): ModuleItem {
     ...(task.keywords.get("changed_when")?.value === false ? { asks: true } : {}),
     ...(check && services.check ? { foresight: () => services.foresight.of(contact.board().target) } : {}),
     diff: pass.diff,
-    resolve: (_name, input) => services.resolveInput(job, templar, input),
+    resolve: (_name, input) => services.resolveInput(job, templar, input, () => rsyncEnds(job, pass)),
     markSecret: (text) => services.markSecret(text),
     ...guardOf(task, templar),
     ...(asyncSeconds > 0
@@ -123,6 +124,15 @@ function moduleItem(job: TaskJob, pass: Pass, module: Module): ModuleItem {
         }
       : {}),
   };
+}
+
+/** Who runs rsync and towards whom: delegation says where it runs, the task's own board stays the other end. */
+function rsyncEnds(job: TaskJob, pass: Pass): RsyncEnds {
+  const contact = job.services.contact(job, pass.templar, pass.scope, pass.delegatedTo);
+  const own = pass.delegatedTo === undefined ? contact : job.services.contact(job, pass.templar, pass.scope, undefined);
+  const board = own.board().target;
+  const runner = contact.board().target;
+  return { board, runner, become: own.become(), delegated: pass.delegatedTo !== undefined };
 }
 
 /** Handlers that the task names, rendered. */
