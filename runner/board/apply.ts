@@ -1,4 +1,5 @@
 import type { OperationResult } from "../../modules/kit/operations.js";
+import type { Reading } from "../../modules/kit/readers.js";
 import { isControllerOperation } from "../../modules/kit/sh/index.js";
 import { AxleError } from "../errors.js";
 import type { Answer } from "./dialogue.js";
@@ -124,7 +125,9 @@ class Walk {
       if (stopped && stopped !== "done") continue;
       if (piece.reading) {
         const { plan, frame } = piece.reading;
-        this.outcomes[piece.group]!.after = parseReadings(plan, frame, answer.collector, this.slot.name);
+        const parse = () => parseReadings(plan, frame, answer.collector, this.slot.name);
+        const after = this.groups[piece.group]!.optional ? unlessBroken(parse) : parse();
+        if (after) this.outcomes[piece.group]!.after = after;
       }
     }
     const last = planned.at(-1)!;
@@ -165,6 +168,14 @@ function guardsIn(groups: readonly ChangeGroup[], pieces: readonly Piece[]): str
   return pieces
     .flatMap(({ group, from, to }) => groups[group]!.operations.slice(from, to))
     .flatMap((operation) => (operation.op === "arm" ? [operation.id] : []));
+}
+
+function unlessBroken(parse: () => Reading[]): Reading[] | undefined {
+  try {
+    return parse();
+  } catch {
+    return undefined;
+  }
 }
 
 /** Whether an operation needs the controller in the middle of a group. */

@@ -91,7 +91,7 @@ export function changingScript(
       if (plan.payloads.length > 0) payloads.set(frame, plan.payloads);
       return { frame: frame++, plan };
     });
-    const plan = piece.after ? planReaders(groups[piece.group]!.after, board) : undefined;
+    const plan = piece.after ? planAfter(groups[piece.group]!, board) : undefined;
     if (plan) lines.push(frameSteps(plan.steps, frame));
     blocks.push(`while :; do\n${lines.filter((line) => line !== "").join("\n")}\nbreak; done`);
     const reading = plan ? { frame, plan } : undefined;
@@ -111,6 +111,15 @@ export function changingScript(
     },
     planned,
   };
+}
+
+function planAfter({ after, optional }: ChangeGroup, board: BoardInfo): ReadingPlan | undefined {
+  try {
+    return planReaders(after, board);
+  } catch (error) {
+    if (!optional) throw error;
+    return undefined;
+  }
 }
 
 function frameOperation(id: number, plan: OperationPlan, test: string | undefined): string {

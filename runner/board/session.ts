@@ -42,6 +42,8 @@ export interface ChangeGroup {
   operations: readonly Operation[];
   /** Read after the operations; not read when one failed. */
   after: readonly Reader[];
+  /** Nobody waits for these readings yet: what is wrong with them is no failure, they are just not there. */
+  optional?: boolean;
 }
 
 export interface GroupOutcome {

@@ -38,21 +38,21 @@ export class Cells {
     return join(this.folder, "ssh_config");
   }
 
-  /** Delays what the boards send, and what they are sent, by half of this each. */
-  setRoundTrip(ms: number): void {
-    for (const [index] of this.boards.entries()) {
+  /**
+   * Delays what the boards send, and what they are sent, by half of this each. Gives false where the kernel has no netem:
+   * nothing is delayed then.
+   */
+  setRoundTrip(ms: number): boolean {
+    const rule = ms > 0 ? ["root", "netem", "delay", `${ms / 2}ms`, "limit", "100000"] : ["root"];
+    const verb = ms > 0 ? "replace" : "del";
+    return this.boards.every((_, index) => {
       const [outer, inner] = this.#devices(index);
       const [netns] = this.#netns(index);
-      const delay = ["root", "netem", "delay", `${ms / 2}ms`, "limit", "100000"];
-      const verb = ms > 0 ? ["replace"] : ["del"];
-      const rest = ms > 0 ? delay : ["root"];
-      try {
-        run("tc", "qdisc", ...verb, "dev", outer, ...rest);
-        run("ip", "netns", "exec", netns, "tc", "qdisc", ...verb, "dev", inner, ...rest);
-      } catch (error) {
-        if (ms > 0) throw error;
-      }
-    }
+      return (
+        succeeds(() => run("tc", "qdisc", verb, "dev", outer, ...rule)) &&
+        succeeds(() => run("ip", "netns", "exec", netns, "tc", "qdisc", verb, "dev", inner, ...rule))
+      );
+    });
   }
 
   /** Empties what the workloads write. */
@@ -167,12 +167,18 @@ function run(program: string, ...args: string[]): void {
   execFileSync(program, args, { stdio: ["ignore", "ignore", "pipe"] });
 }
 
-function tryTo(action: () => void): void {
+function succeeds(action: () => void): boolean {
   try {
     action();
+    return true;
   } catch {
-    // Ending goes on: what is not there need not be taken away.
+    return false;
   }
+}
+
+/** Ending goes on: what is not there need not be taken away. */
+function tryTo(action: () => void): void {
+  succeeds(action);
 }
 
 /** utime, stime and those of waited-for children, in clock ticks. */

@@ -5,6 +5,7 @@ import { Unforeseen } from "../../../modules/kit/predictions.js";
 import type { Reading } from "../../../modules/kit/readers.js";
 import type { ApplySession, ExchangeOptions, ReadSession } from "../../board/session.js";
 import { AxleError } from "../../errors.js";
+import { readTogether } from "../ahead/read-together.js";
 import { bounded } from "../ahead/readable.js";
 import { foretell, planAhead, takeReading } from "../foresight/item.js";
 import { asJob, type JobStart, jobStarted, restAsChange, withJob } from "./async.js";
@@ -110,14 +111,11 @@ export class Lane {
     if (readers.length === 0) return;
     const again = unread.some(([run]) => run.rounds > 0);
     const further = again ? [] : ((await ahead?.foresee(first!, session.info)) ?? []);
-    const readings = await session.read(
-      [...readers, ...further.map(bounded)],
-      this.#options(unread.map(([run]) => run)),
-    );
+    const readings = await readTogether(session, readers, further, this.#options(unread.map(([run]) => run)));
     let next = 0;
     for (const [run, wanted] of unread)
-      for (const [name, reader] of wanted) takeReading(run, name, reader, readings[next++]!);
-    ahead?.keep(first!, session.info, further, readings.slice(next));
+      for (const [name, reader] of wanted) takeReading(run, name, reader, readings.own[next++]!);
+    if (readings.further) ahead?.keep(first!, session.info, further, readings.further);
   }
 
   /** What a module wants to read now that it has seen something. */
@@ -197,7 +195,7 @@ export class Lane {
       const { item } = runs[0]!;
       ahead?.changed(item);
       const further = next.length === 0 ? ((await ahead?.foresee(item, session.info)) ?? []) : [];
-      const rideAlong = further.length > 0 ? [{ operations: [], after: further.map(bounded) }] : [];
+      const rideAlong = further.length > 0 ? [{ operations: [], after: further.map(bounded), optional: true }] : [];
       const outcomes = await session.apply([...groups, ...rereads, ...rideAlong], this.#options(runs));
       const readings = rideAlong.length > 0 ? outcomes.at(-1)!.after : undefined;
       if (readings) ahead?.keep(item, session.info, further, readings);

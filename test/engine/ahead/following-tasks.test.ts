@@ -106,6 +106,22 @@ describe("reading ahead of a task's turn", () => {
   });
   afterEach(() => workshop.remove());
 
+  it("fails no task for what a later one asks wrongly, whether it reads or changes", async () => {
+    workshop.write({
+      "library/odd/index.js": `import { defineModule } from "axle/module"; import { args } from "axle/kit";
+        export default defineModule({ name: "odd", summary: "Asks what can't be asked", args: args({}),
+          probe: () => ({ odd: { read: "query", query: "nonsense" } }), plan: () => ({ plan: "ok" }) });`,
+    });
+    const tasks = `
+    - {stat: {path: DIR}}
+    - {copy: {dest: DIR/f, content: x}}
+    - {odd: {}}`;
+    const ran = await workshop.run(
+      `- hosts: a\n  gather_facts: false\n  tasks:${tasks.replaceAll("DIR", workshop.dir)}\n`,
+    );
+    expect(ran.statuses()).to.deep.equal(["a stat ok", "a copy changed", "a odd failed"]);
+  });
+
   for (const { name, tasks, exchanges, leaves } of cases) {
     it(`changes nothing: ${name}`, async () => {
       const play = `- hosts: a\n  gather_facts: false\n  tasks:${tasks.replaceAll("DIR", workshop.dir)}\n`;
