@@ -150,7 +150,8 @@ function folders(
   missing: readonly FstabEntry[],
   args: CgroupArgs,
 ): Operation[] {
-  if (entries.length === 1) return seen.point.exists ? [] : [{ op: "mkdir", path: args.path, parents: true }];
+  if (entries.every((entry) => entry.path === args.path))
+    return seen.point.exists ? [] : [{ op: "mkdir", path: args.path, parents: true }];
   return missing.map((entry): Operation => ({ op: "mkdir", path: entry.path, parents: true }));
 }
 

@@ -1,3 +1,12 @@
+interface ToolForm {
+  program: string;
+  args: readonly string[];
+  /** Arguments that come last. */
+  after?: readonly string[];
+  /** Asked only when this other tool, given the same arguments, says this word; else the answer is a failure. */
+  only?: { program: string; says: string };
+}
+
 /**
  * The only questions that a module may ask a tool: name → the program and the arguments that always come first. Every
  * entry is a reading form: none of them changes the board, whatever further arguments follow. That is what makes a check
@@ -16,8 +25,16 @@ export const readTools = {
   "ip route": { program: "ip", args: ["route", "show"] },
   ifquery: { program: "ifquery", args: [] },
   "lxc-info": { program: "lxc-info", args: [] },
-  /** The guest's own addresses: nothing but `ip addr` can be run inside it. */
-  "lxc-attach ip addr": { program: "lxc-attach", args: [], after: ["--", "ip", "-4", "addr", "show"] },
+  /**
+   * The guest's own addresses: nothing but `ip addr` can be run inside it. In a frozen guest that would freeze too, and
+   * wait for ever: it is asked of running guests only.
+   */
+  "lxc-attach ip addr": {
+    program: "lxc-attach",
+    args: [],
+    after: ["--", "ip", "-4", "addr", "show"],
+    only: { program: "lxc-info", says: "RUNNING" },
+  },
   "lxc-ls": { program: "lxc-ls", args: [] },
   "lxc-checkconfig": { program: "lxc-checkconfig", args: [] },
   "lxc-create --version": { program: "lxc-create", args: ["--version"] },
@@ -40,7 +57,7 @@ export const readTools = {
   hostname: { program: "hostname", args: [] },
   "uname -a": { program: "uname", args: ["-a"] },
   "mkimage -l": { program: "mkimage", args: ["-l"] },
-} as const satisfies Record<string, { program: string; args: readonly string[]; after?: readonly string[] }>;
+} as const satisfies Record<string, ToolForm>;
 
 export type ReadTool = keyof typeof readTools;
 

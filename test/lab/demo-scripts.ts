@@ -4,6 +4,11 @@ import { findKind, type LabKind } from "./kinds.js";
 export interface DemoScript {
   kind: LabKind;
   boards: readonly string[];
+  /** Group of the inventory whose values apply to them. */
+  group: string;
+  playbook: string;
+  /** What the playbook does, for the second heading. */
+  story: string;
   /** What these boards are, for the first heading. */
   about: string;
   /** Words for axle that name the inventory beside the lab's, and what is left out or set. */
@@ -14,8 +19,16 @@ export interface DemoScript {
   edit: { board: string; command: string; tag: string };
 }
 
+/** The article's boards and playbook. */
+const article = {
+  group: "ax3",
+  playbook: "playbooks/lxc-host.yml",
+  story: "The article, start to end: kernel, image, flash, reboot, packages, LXC, cgroup, bridge, guests",
+};
+
 const scripts: Record<string, Omit<DemoScript, "kind">> = {
   embedded: {
+    ...article,
     boards: ["ax3-1", "ax3-2", "ax3-3"],
     limit: "ax3-1,ax3-2,ax3-3",
     about: "real sh, real SSH; flashcfg, lxc-*, apt-get are stand-ins with real state",
@@ -26,7 +39,22 @@ const scripts: Record<string, Omit<DemoScript, "kind">> = {
     ],
     edit: { board: "ax3-2", command: changeAddress("/usr/local/var/lib/lxc/deb-1", "lxc.network"), tag: "guests" },
   },
+  namespace: {
+    boards: ["ns-1", "ns-2", "ns-3"],
+    group: "modern",
+    playbook: "playbooks/modern-host.yml",
+    story: "Debian's LXC from the archive, control groups, the board's card moved to a bridge, a Debian guest on each",
+    limit: "ns-1,ns-2,ns-3",
+    about: "Debian with its own init, sshd, address and disk; apt, ifupdown and LXC are the real ones",
+    words: () => ["-i", "inventory/modern", "-e", JSON.stringify({ lxc_guest_min_free_mb: 400 })],
+    edit: {
+      board: "ns-2",
+      command: "sed -i 's/^lxc.net.0.link.*/lxc.net.0.link = br9/' /root/lxc.config",
+      tag: "guests",
+    },
+  },
   machine: {
+    ...article,
     boards: ["machine-1"],
     about: "U-Boot, a NOR flash, the kernel compiled here for it, LXC's own guests; some minutes on the first run",
     words: () => ["-i", "inventory/machine", "--skip-tags", "packages"],

@@ -42,15 +42,15 @@ export async function demo(output: LabOutput, options: { kind?: string } = {}): 
 async function show(script: DemoScript, folder: string, output: LabOutput): Promise<number> {
   const { kind, boards, edit } = script;
   const report = join(folder, "report.html");
-  const plan = { folder: join(folder, "lab"), boards, group: "ax3" };
+  const plan = { folder: join(folder, "lab"), boards, group: script.group, guests: true };
   const many = boards.length === 1 ? "One" : "Three";
-  say(output, `1. ${many} ${kind.name} AX3 board${boards.length === 1 ? "" : "s"} (${script.about})`);
+  say(output, `1. ${many} ${kind.name} board${boards.length === 1 ? "" : "s"} (${script.about})`);
   await kind.prepare?.(plan, output.out);
   await startLab(kind, plan);
   const inventory = relative(project, join(plan.folder, "inventory.yml"));
-  const words = ["playbooks/lxc-host.yml", ...script.words(folder), "-i", inventory];
+  const words = [script.playbook, ...script.words(folder), "-i", inventory];
   const common = [...words, ...(script.limit === undefined ? [] : ["-l", script.limit])];
-  say(output, "2. The article, start to end: kernel, image, flash, reboot, packages, LXC, cgroup, bridge, guests");
+  say(output, `2. ${script.story}`);
   const first = axle(output, ["run", ...common, "--report", `html=${relative(project, report)}`]);
   if (first !== 0) return first;
   say(output, "3. The same again: nothing is left to do");

@@ -18,6 +18,8 @@ export interface LabPlan {
   variant?: string;
   /** How the boards get their address: static or dhcp. */
   method?: string;
+  /** LXC guests will be made: what they are copied from is made with the boards' images, and kept. */
+  guests?: boolean;
 }
 
 /** A lab that is up: it is ended by the process that holds it. */

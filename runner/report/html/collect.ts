@@ -1,4 +1,5 @@
 import type { HostStats, RunEvent, TaskInfo } from "../../events.js";
+import { type Measurement, measurementsIn } from "./measurements.js";
 
 type Result = Extract<RunEvent, { event: "result" }>;
 
@@ -20,6 +21,7 @@ export interface CollectedRun {
   columns: TaskColumn[];
   recap: Record<string, HostStats>;
   warnings: string[];
+  measurements: Measurement[];
   exitCode: number;
   elapsedMs: number;
   /** Facts by board, as far as the run gathered them. */
@@ -42,6 +44,7 @@ export class RunCollector {
     columns: [],
     recap: {},
     warnings: [],
+    measurements: [],
     exitCode: 0,
     elapsedMs: 0,
     facts: new Map(),
@@ -57,6 +60,7 @@ export class RunCollector {
     else if (event.event === "play-start") for (const host of event.hosts) this.addHost(host);
     else if (event.event === "task-start") this.column(event.task);
     else if (event.event === "result") this.addResult(event);
+    else if (event.event === "stats-set") run.measurements.push(...measurementsIn(event.data));
     else if (event.event === "warning") run.warnings.push(event.message);
     else if (event.event === "recap") Object.assign(run.recap, event.hosts);
     else if (event.event === "run-end") this.end(event.exitCode, event.elapsedMs);

@@ -14,6 +14,10 @@ export const page = `<!doctype html>
 {{#each stats}}<td class="count {{#if some}}{{name}}{{/if}}">{{value}}</td>{{/each}}</tr>{{/each}}</tbody></table></div></section>
 <section><h2>Time</h2>{{#each hosts}}<div class="line"><span>{{host}}</span><div class="bar">
 {{#each steps}}<a href="#t{{index}}" class="step {{status}}" style="left:{{left}}%;width:{{width}}%" title="{{title}}"></a>{{/each}}</div></div>{{/each}}</section>
+{{#if measurements}}<section><h2>Measured</h2>{{#each measurements}}<h3>{{what}} <small>{{unit}}</small></h3>
+<table class="figures"><thead><tr><th>board</th><th>case</th><th>measured</th><th></th><th>article</th><th></th></tr></thead><tbody>
+{{#each rows}}<tr><th>{{board}}</th><td>{{case}}</td><td>{{value}}</td><td>{{percent}}</td><td>{{article}}</td><td>{{articlePercent}}</td></tr>{{/each}}</tbody></table>
+{{{chart}}}{{/each}}</section>{{/if}}
 {{#if warnings}}<section><h2>Warnings</h2><ul>{{#each warnings}}<li>{{this}}</li>{{/each}}</ul></section>{{/if}}
 <section><h2>Tasks</h2>{{#each tasks}}<article id="t{{index}}" class="task" data-text="{{search}}">
 <h3><span class="no">{{number}}</span> {{name}}{{#if handler}} <small>handler</small>{{/if}} <small>{{action}} · {{play}} · <a href="{{href}}">{{place}}</a></small></h3>
@@ -42,6 +46,7 @@ h1{font-size:1.5rem;margin:0}h2{font-size:1.1rem;margin:2rem 0 .5rem}h3{font-siz
 .result{margin:.2rem 0 .2rem 1.5rem}.result>summary{cursor:pointer}pre{white-space:pre-wrap;overflow-wrap:anywhere;background:var(--card);border:1px solid var(--line);border-radius:6px;padding:.5rem .7rem;margin:.3rem 0;font:12px/1.45 ui-monospace,monospace}
 .source,.facts{margin:.2rem 0 .2rem 1.5rem}.source i{color:var(--soft);font-style:normal;user-select:none;display:inline-block;min-width:2.5em;text-align:right;margin-right:.6em}.facts table{border-collapse:collapse}.facts th{text-align:left;font-weight:400;color:var(--soft);padding-right:1rem;vertical-align:top}.facts td{overflow-wrap:anywhere}.now{margin:.2rem 0}a{color:inherit}
 .plus{color:var(--ok)}.minus{color:var(--bad)}.hunk{color:var(--soft)}.items{margin:.3rem 0;padding-left:1.2rem}[hidden]{display:none}
+.figures{border-collapse:collapse;margin-bottom:.5rem}.figures th,.figures td{border-bottom:1px solid var(--line);padding:.15rem .7rem;text-align:right}.figures th:first-child,.figures td:nth-child(2){text-align:left}.chart{max-width:100%;height:auto}.chart text{font:12px system-ui,sans-serif;fill:var(--fg)}.chart .measured{fill:var(--ok)}.chart .beside{fill:var(--skip)}
 @media print{.tools{display:none}body{max-width:none}.cell a{color:inherit}details>pre{display:block}}`;
 
 /** Find and filter: without it the page still shows everything. A page of a run that goes on takes newer ones in. */

@@ -6,6 +6,7 @@ import { str } from "../../template/values.js";
 import { placeOf } from "../problem.js";
 import { pythonJson } from "../python-json.js";
 import type { CollectedRun, TaskColumn } from "./collect.js";
+import { measurementViews } from "./measurements.js";
 import { sourceOf } from "./source.js";
 
 type Result = Extract<RunEvent, { event: "result" }>;
@@ -25,6 +26,7 @@ export function viewOf(run: CollectedRun, redact: (text: string) => string = (te
     running: [...run.running].map(([host, what]) => ({ host, what })),
     facts: [...run.facts].map(([host, facts]) => ({ host, facts: factRows(facts) })),
     warnings: run.warnings,
+    measurements: measurementViews(run.measurements),
     counts,
     hosts: run.hosts.map((host) => hostRow(run, host)),
     tasks: run.columns.map((column, index) => taskSection(run, column, index, redact)),

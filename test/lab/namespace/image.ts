@@ -20,12 +20,20 @@ export interface Image {
   base?: Image;
 }
 
+function folderOf(image: Image): string {
+  const { recipe, script, base } = image;
+  const hash = createHash("sha256").update(JSON.stringify([recipe, script, ...(base ? [base] : [])]));
+  return join(cacheFolder, `${image.name}-${hash.digest("hex").slice(0, 12)}`);
+}
+
+/** Folder of the image, when it was made already. */
+export function keptImage(image: Image): string | undefined {
+  return existsSync(folderOf(image)) ? folderOf(image) : undefined;
+}
+
 /** Folder of the image, made when it is not there. Of several processes that want it, one makes it. */
 export async function ensureImage(image: Image, say: (line: string) => void = () => {}): Promise<string> {
-  const hash = createHash("sha256").update(
-    JSON.stringify([image.recipe, image.script, ...(image.base ? [image.base] : [])]),
-  );
-  const folder = join(cacheFolder, `${image.name}-${hash.digest("hex").slice(0, 12)}`);
+  const folder = folderOf(image);
   if (existsSync(folder)) return folder;
   const base = image.base && (await ensureImage(image.base, say));
   mkdirSync(cacheFolder, { recursive: true });

@@ -1,5 +1,6 @@
 import type { LabKind, LabPlan } from "../kinds.js";
-import { ensureImage } from "./image.js";
+import { guestImage } from "./guest-image.js";
+import { ensureImage, keptImage } from "./image.js";
 import { NamespaceLab } from "./lab.js";
 import { missingForNamespaceBoards } from "./requirements.js";
 import { removeAllStrays, removeStraysOf } from "./strays.js";
@@ -15,11 +16,23 @@ export const namespace: LabKind = {
   about: "Each has its own root file system, init, sshd and address; apt, LXC, ifupdown and reboot are the real ones.",
   missing: missingForNamespaceBoards,
   refuses,
-  prepare: async (plan, say) => void (await ensureImage(imageOf(plan.variant as Variant), say)),
-  up: (plan) => NamespaceLab.up(plan as LabPlan & { variant?: Variant; method?: "static" | "dhcp" }),
+  prepare: async (plan, say) => {
+    await ensureImage(imageOf(plan.variant as Variant), say);
+    if (plan.guests) await ensureImage(guestImage(), say);
+  },
+  up: (plan) => NamespaceLab.up({ ...(plan as Checked), ...guestCache(plan) }),
   endStrays: removeStraysOf,
   endAllStrays: removeAllStrays,
 };
+
+/** A plan that was not refused. */
+type Checked = LabPlan & { variant?: Variant; method?: "static" | "dhcp" };
+
+/** Boards find what LXC's debian template copies from, when tests or the demo have made it. */
+function guestCache({ variant }: LabPlan): { guestCache?: string } {
+  const kept = variant === "busybox" ? undefined : keptImage(guestImage());
+  return kept === undefined ? {} : { guestCache: kept };
+}
 
 function refuses({ variant, method, disk }: LabPlan): string | undefined {
   if (variant !== undefined && !(variants as readonly string[]).includes(variant))

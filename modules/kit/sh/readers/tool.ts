@@ -23,7 +23,13 @@ function toolScript(reader: ToolReader): string {
   const program = quote(form.program);
   const call = `${program} ${quoteAll([...form.args, ...(reader.args ?? []), ...("after" in form ? form.after : [])])}`;
   const feed = reader.stdin === undefined ? "" : `${printText(reader.stdin)}|`;
-  return `if command -v ${program} >/dev/null 2>&1; then printf 1; _s; (${exportAll(reader.environment)}${feed}${call} 3<&-); else printf 0; fi`;
+  const asked = "only" in form ? onlyWhen(form.only, reader.args ?? [], call) : call;
+  return `if command -v ${program} >/dev/null 2>&1; then printf 1; _s; (${exportAll(reader.environment)}${feed}${asked} 3<&-); else printf 0; fi`;
+}
+
+/** The call, made only when another tool says a word. */
+function onlyWhen(only: { program: string; says: string }, args: readonly string[], call: string): string {
+  return `case $(${quote(only.program)} ${quoteAll(args)} 2>/dev/null) in *${quote(only.says)}*) ${call};; *) false;; esac`;
 }
 
 /** Arguments that would turn a reading form into a change. */
