@@ -143,6 +143,8 @@ export type Operation =
       connectTimeoutSeconds?: number;
       timeoutSeconds: number;
       testCommand: string;
+      /** The kernel it must come back with (`uname -r`, a shell pattern); U-Boot's trial boot is then made the lasting one. */
+      kernel?: string;
     }
   /** Drops the session and connects again until it works (`wait_for_connection`, after a network change). */
   | {

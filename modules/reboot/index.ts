@@ -28,6 +28,9 @@ const schema = args({
     ignored: "the kernel's boot id is compared",
   }),
   reboot_command: arg.str("Command that restarts the board."),
+  boot_confirm: arg.str(
+    "The kernel that the board must come back with in time (`uname -r`, a shell pattern); otherwise the play stops for all boards. A trial boot of U-Boot's (upgrade_available) is made the lasting one.",
+  ),
 });
 
 type RebootArgs = (typeof schema)["static"];
@@ -43,6 +46,10 @@ export default defineModule({
   reboot:
     reboot_timeout: 300
     test_command: test -e /cgroup/tasks
+- name: Into the new kernel, or no further board gets it
+  reboot:
+    boot_confirm: 3.0.6-lxc*
+    reboot_timeout: 300
 `,
   probe(args) {
     const [name] = (args.reboot_command ?? "shutdown").split(" ");
@@ -65,18 +72,22 @@ export default defineModule({
           postDelaySeconds: Math.max(0, args.post_reboot_delay),
           timeoutSeconds: args.reboot_timeout,
           testCommand: args.test_command ?? "true",
+          ...(args.boot_confirm === undefined ? {} : { kernel: args.boot_confirm }),
           ...(args.connect_timeout === undefined ? {} : { connectTimeoutSeconds: args.connect_timeout }),
         },
       ],
       verify: false,
       result: { rebooted: true, elapsed: 0 },
     })),
-  finish(_args, _seen, outcome) {
+  finish(args, _seen, outcome) {
     const [run] = outcome.operations;
     if (!run) return {};
     const elapsed = Math.floor(run.elapsedMs / 1000);
     if (run.status === "done") return { changed: true, rebooted: true, elapsed };
-    return { changed: true, rebooted: false, elapsed, msg: run.stderr.trim() || "The board did not come back." };
+    // The next boards would fare no better: what this one was given does not boot.
+    const stop = args.boot_confirm === undefined ? {} : { _ansible_stop_play: true };
+    const msg = run.stderr.trim() || "The board did not come back.";
+    return { changed: true, rebooted: false, elapsed, msg, ...stop };
   },
 });
 

@@ -40,12 +40,37 @@ export async function reboot(
     return after === before ? "it has not restarted yet" : undefined;
   });
   if (problem !== undefined) return failure(startedAt, operation, problem);
+  const wrong = wrongKernel(slot, operation);
+  if (wrong !== undefined) return controllerResult(startedAt, { rc: 1, stderr: wrong });
   if (operation.postDelaySeconds > 0) await pause(operation.postDelaySeconds * 1000, options.signal);
   options.listener?.waiting?.(group, `waiting for "${operation.testCommand}" on ${slot.name}`);
   const tested = await testUntilGood(slot, operation, until, options);
   if (tested !== undefined) return failure(startedAt, operation, tested);
+  if (operation.kernel !== undefined) await askOnce(slot, keepTrialBoot, { ...options, deadlineMs: 30_000 }, true);
   const details = { bootId: after, elapsed: Math.round((Date.now() - startedAt) / 1000) };
   return controllerResult(startedAt, { rc: 0, details });
+}
+
+/**
+ * U-Boot with a boot counter boots a new system on trial: unless somebody says that it is good (`upgrade_available` 0),
+ * it goes back to the old one after `bootlimit` starts. Boards without these variables are left alone.
+ */
+const keepTrialBoot = `if command -v fw_printenv >/dev/null&&command -v fw_setenv >/dev/null&&[ "$(fw_printenv -n upgrade_available 2>/dev/null)" = 1 ]; then fw_setenv bootcount 0; fw_setenv upgrade_available 0; fi`;
+
+/** What is wrong with the kernel that the board came back with. */
+function wrongKernel(slot: Slot, { kernel }: Reboot): string | undefined {
+  const found = slot.info.board.kernel;
+  if (kernel === undefined || fitsPattern(found, kernel)) return undefined;
+  return `it came back with kernel ${found} instead of ${kernel}`;
+}
+
+/** A shell pattern of `*` and `?`. */
+function fitsPattern(text: string, pattern: string): boolean {
+  const source = pattern
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replaceAll("*", ".*")
+    .replaceAll("?", ".");
+  return new RegExp(`^${source}$`).test(text);
 }
 
 /** Sends the command; what it answers when it fails at once. A lost or silent session means that it took. */

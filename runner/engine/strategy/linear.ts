@@ -45,7 +45,8 @@ class Linear {
     const [host, task] = first;
     const done = task.resolved === "meta" ? await this.#meta(active) : await this.#run(active);
     if (!done) return undefined;
-    const fatal = this.#isFatal(task, host, done.runOnce);
+    const stops = done.results.some(({ outcome }) => outcome.items.some((item) => item.stopsPlay));
+    const fatal = stops || this.#isFatal(task, host, done.runOnce);
     return this.#afterwards(left, done.results, done.metaHosts, fatal);
   }
 

@@ -173,6 +173,7 @@ class Execution {
       ...(pass.delegatedTo === undefined ? {} : { delegatedTo: pass.delegatedTo }),
       ...(pass.delegateFacts ? { delegateFacts: true } : {}),
       ...showOf(outcome),
+      ...(outcome?.result["_ansible_stop_play"] === true && result.failed ? { stopsPlay: true } : {}),
       ...unknownOf(pass, outcome),
     };
   }

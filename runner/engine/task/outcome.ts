@@ -19,6 +19,8 @@ export interface ItemOutcome {
   /** What is to be included: rendered arguments of include_tasks or include_role. */
   include?: { args: Record<string, Value>; file?: string };
   show?: "always" | "never";
+  /** The board shows that no other may be given the same: the play ends for all. */
+  stopsPlay?: boolean;
   /** In a check: what could not be known, and why. */
   unknown?: string;
   elapsedMs: number;
