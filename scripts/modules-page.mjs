@@ -20,8 +20,8 @@ function readJson(file) {
 
 function casesOf(root, name) {
   const file = join(root, "modules", name, "cases.yaml");
-  const { cases = [], real = [] } = existsSync(file) ? (parse(readFileSync(file, "utf8")) ?? {}) : {};
-  return { plans: cases.length, real: real.length };
+  const { cases = [], real = [], system = [] } = existsSync(file) ? (parse(readFileSync(file, "utf8")) ?? {}) : {};
+  return { plans: cases.length, real: real.length, system: system.length };
 }
 
 /** How many tasks of each module are run through ansible-core and axle, each in up to three ways. */
@@ -54,7 +54,11 @@ function row(module, ansible, cases, compared) {
   const supported = wanted.length - ignored.length - missing.length;
   const without = ignored.length > 0 ? `, ${ignored.length} without meaning here` : "";
   const parameters = module.name in ansible.modules ? `${supported} of ${wanted.length}${without}` : `${own}, its own`;
-  const shells = cases.real > 0 ? `${cases.real} on dash, ash, bash, and without stat` : "–";
+  const shells =
+    [
+      ...(cases.real > 0 ? [`${cases.real} on dash, ash, bash, and without stat`] : []),
+      ...(cases.system > 0 ? [`${cases.system} on whole systems`] : []),
+    ].join("; ") || "–";
   const tasks = compared.get(module.name) ?? 0;
   const result = tasks > 0 ? `the same in ${tasks} ${tasks === 1 ? "task" : "tasks"}` : "–";
   const { check = "full", diff } = module.supports ?? {};
@@ -77,7 +81,7 @@ What the ${modules.length} modules support. This page is generated: \`npm run do
 
 - *Parameters* are counted against those that ansible-core ${ansible.version} and its collections (ansible.posix, community.general) document; modules that they do not have are counted by themselves.
 - *Plans* are cases as data in \`modules/NAME/cases.yaml\`: arguments and readings, and the plan, difference, operations or refusal that must come of them.
-- *For real* are cases that are carried out on boards with these shells: check mode first, which must change nothing and predict the rest, then the run, then once more, which must find nothing to do.
+- *For real* are cases that are carried out on boards with these shells: check mode first, which must change nothing and predict the rest, then the run, then once more, which must find nothing to do. *On whole systems* are those that change accounts, names and settings of a system by its own tools: each has a root of its own that is thrown away. Services run on booted boards (\`test/boards/services.test.ts\`: sysvinit and systemd as first process), networks and guests on those of \`test/boards/host.test.ts\`.
 - *Against ansible-core* are tasks in \`test/oracle/modules/cases\` that run through both (modules of collections too), in check mode, for real and once more: status, results, differences and everything left on disk must agree, but for what each case names with its reason.
 
 | module | parameters | plans | for real | check mode | diff | against ansible-core |

@@ -74,12 +74,30 @@ const realCase = Type.Object(
   closed,
 );
 
+/** Carried out on a whole system, by its own tools; afterwards it is thrown away. */
+const systemCase = Type.Object(
+  {
+    system: Type.String(),
+    /** What lies there beforehand, from the root on. */
+    tree: Type.Optional(treeSchema),
+    args: dict,
+    /** What of the system must differ afterwards, and how. */
+    expect: treeSchema,
+  },
+  closed,
+);
+
 const fileSchema = Type.Object(
-  { cases: Type.Optional(Type.Array(planCase)), real: Type.Optional(Type.Array(realCase)) },
+  {
+    cases: Type.Optional(Type.Array(planCase)),
+    real: Type.Optional(Type.Array(realCase)),
+    system: Type.Optional(Type.Array(systemCase)),
+  },
   closed,
 );
 
 export type PlanCase = (typeof planCase)["static"];
+export type SystemCase = (typeof systemCase)["static"];
 export type RealCase = (typeof realCase)["static"];
 export type CaseFile = (typeof fileSchema)["static"];
 export type Tree = (typeof treeSchema)["static"];
