@@ -5,6 +5,9 @@ export default {
   cleanUrls: true,
   // Links to files of the project (playbooks, CONTRIBUTING) lead out of the site.
   ignoreDeadLinks: [/^(?:\.\/)?\.\.\//, /CONTRIBUTING/],
+  // Templates and `<names>` are text here: the pages hold no code of Vue's.
+  markdown: { html: false },
+  vue: { template: { compilerOptions: { delimiters: ["[[[[", "]]]]"] } } },
   themeConfig: {
     search: { provider: "local" },
     sidebar: [
