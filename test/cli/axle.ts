@@ -21,6 +21,8 @@ export function runProgram(program: string, args: readonly string[], cwd: string
     });
     child.on("error", reject);
     child.on("close", (code) => resolve({ code, out, err }));
+    // A program that ends without reading has closed its end already.
+    child.stdin.on("error", () => {});
     child.stdin.end(input);
   });
 }

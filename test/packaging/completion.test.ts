@@ -12,7 +12,7 @@ import { runProgram } from "../cli/axle.js";
 
 /** What a person has typed, and what a shell must offer. */
 const CASES: [typed: string[], offers: string[]][] = [
-  [["ru"], ["run"]],
+  [["ini"], ["init"]],
   [
     ["vault", "enc"],
     ["encrypt", "encrypt_string"],
