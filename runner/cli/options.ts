@@ -109,8 +109,9 @@ export function addBecome(command: Command): Command {
     .option("--become-pass-file, --become-password-file <file>", "file that holds that password");
 }
 
-/** Options of commands that change boards. */
-export function addRun(command: Command): Command {
+/** Options of commands that change boards. @param oneLine `-o` is free for `--one-line` */
+export function addRun(command: Command, oneLine = true): Command {
+  if (oneLine) command.option("-o, --one-line", "a line per task, or per board where one task is run");
   return command
     .option("-C, --check", "change nothing; say what would change")
     .option("-D, --diff", "show differences")
@@ -118,7 +119,6 @@ export function addRun(command: Command): Command {
     .option("--break-lock", "take boards that another run has locked, when it is known to do nothing any more")
     .option("--verify", "a task that is not right after its own change is an error")
     .option("--output <view>", "how to show the run: auto, ansible, live, json, junit, dense, quiet", "auto")
-    .option("-o, --one-line", "a line per task, or per board where one task is run")
     .option("--report <kind=file>", "write a report: html=, junit=, jsonl= or prom=FILE, otlp=URL; repeatable", collect)
     .option("-M, --module-path <path>", "folders with modules of your own, with colons between", collect);
 }

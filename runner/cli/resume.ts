@@ -27,6 +27,13 @@ export async function resumeRun(name: string | undefined, given: Options): Promi
     say(`The run ${head.run} came to its end: there is nothing to go on with.`);
     return 0;
   }
+  if (head.applies !== undefined) {
+    throw new AxleError({
+      kind: "options",
+      message: `The run ${head.run} applies the plan ${head.applies}.`,
+      remedy: `Apply it again: what is done already is left alone (axle apply ${head.applies}).`,
+    });
+  }
   if (existsSync(head.cwd)) process.chdir(head.cwd);
   warnOfChanges(run);
   const { extraVars = [], ...rest } = given;
@@ -35,7 +42,7 @@ export async function resumeRun(name: string | undefined, given: Options): Promi
   requireLeftOut(head.leftOut, extraVars);
   const { runPlaybookCommand } = await import("./run-playbooks.js");
   const playbooks = head.playbooks.map(({ path }) => path);
-  return runPlaybookCommand(playbooks, options, { run: head.run, records: run.records });
+  return runPlaybookCommand(playbooks, options, { resumed: { run: head.run, records: run.records } });
 }
 
 function newestUnfinished(): LoggedRun | undefined {
@@ -63,12 +70,13 @@ function warnOfChanges({ head }: LoggedRun): void {
   }
 }
 
-function requireLeftOut(names: readonly string[], given: readonly string[]): void {
+/** @param command what it is given to again */
+export function requireLeftOut(names: readonly string[], given: readonly string[], command = "resume"): void {
   const missing = names.filter((name) => !given.some((text) => text.startsWith("@") || text.includes(name)));
   if (missing.length === 0) return;
   throw new AxleError({
     kind: "options",
-    message: `The run was started with ${missing.join(", ")}, which ${missing.length > 1 ? "were" : "was"} not written down, being secret by name.`,
-    remedy: `Give ${missing.length > 1 ? "them" : "it"} again: axle resume -e ${missing[0]}=….`,
+    message: `It was started with ${missing.join(", ")}, which ${missing.length > 1 ? "were" : "was"} not written down, being secret by name.`,
+    remedy: `Give ${missing.length > 1 ? "them" : "it"} again: axle ${command} -e ${missing[0]}=….`,
   });
 }

@@ -20,8 +20,13 @@ export interface Records {
   close(): void;
 }
 
+/** What a run goes on with, or applies. */
+export type Origin = Pick<RunHead, "resumes" | "applies">;
+
 /** Records of a run that is about to start. Where they can't be written, the run goes on without, and says so. */
-export function recordRun(stage: Stage, playbooks: readonly string[], options: Options, resumes?: string): Records {
+export function recordRun(stage: Stage, playbooks: readonly string[], options: Options, origin: Origin): Records {
+  // A check does nothing that could be gone on with.
+  if (options.check) return { open: () => undefined, sink: () => {}, close: () => {} };
   const folder = process.cwd();
   let journal: Journal | undefined;
   const waiting: Parameters<EventSink>[0][] = [];
@@ -31,7 +36,7 @@ export function recordRun(stage: Stage, playbooks: readonly string[], options: O
       try {
         journal = openJournal(journalPath(folder, run));
         for (const event of waiting.splice(0)) journal.sink(event);
-        return new RunLog(logPath(folder, run), headOf(run, playbooks, options, resumes), logSecrets(stage));
+        return new RunLog(logPath(folder, run), headOf(run, playbooks, options, origin), logSecrets(stage));
       } catch (error) {
         warnUser(
           `This run can't be written down, and can't be resumed: ${error instanceof Error ? error.message : error}`,
@@ -44,7 +49,7 @@ export function recordRun(stage: Stage, playbooks: readonly string[], options: O
   };
 }
 
-function headOf(run: string, playbooks: readonly string[], options: Options, resumes: string | undefined): RunHead {
+function headOf(run: string, playbooks: readonly string[], options: Options, origin: Origin): RunHead {
   const { kept, leftOut } = leaveOutSecrets(options);
   return {
     record: "head",
@@ -56,7 +61,7 @@ function headOf(run: string, playbooks: readonly string[], options: Options, res
     leftOut,
     pid: process.pid,
     machine: hostname(),
-    ...(resumes === undefined ? {} : { resumes }),
+    ...origin,
   };
 }
 

@@ -2,6 +2,7 @@ import { AxleError } from "../errors.js";
 import type { EventSink } from "../events.js";
 import type { RunRecord } from "../journal/records.js";
 import { Replay } from "../journal/replay.js";
+import type { Review } from "../plans/review.js";
 import { fanOut } from "../report/redaction.js";
 import { checkPlaybooks } from "./check-playbooks.js";
 import { withInterrupts } from "./interrupts.js";
@@ -19,6 +20,17 @@ export interface Resumed {
   records: readonly RunRecord[];
 }
 
+/** What a run is besides a run of its own. */
+export interface Further {
+  resumed?: Resumed;
+  /** The plan that it applies. */
+  applies?: string;
+  /** Gets the events, too, without secrets. */
+  also?: EventSink;
+  /** Who looks at its changes. */
+  review?: (stage: Stage) => Review;
+}
+
 function replayOf({ records }: Resumed, { vault }: Stage): Replay {
   return new Replay(records, (sealed) => vault.decrypt(sealed));
 }
@@ -27,9 +39,9 @@ function replayOf({ records }: Resumed, { vault }: Stage): Replay {
 export async function runPlaybookCommand(
   playbooks: readonly string[],
   options: Options,
-  resumed?: Resumed,
-  also: EventSink = () => {},
+  further: Further = {},
 ): Promise<number> {
+  const { resumed } = further;
   if (options.forks !== undefined && options.forks < 1)
     throw new AxleError({ kind: "options", message: "The number of forks must be 1 or more." });
   checkPlaybooks(playbooks);
@@ -42,11 +54,16 @@ export async function runPlaybookCommand(
     stage.warn(NO_INVENTORY);
   const passwords = await gatherPasswords(options, stage.settings);
   hidePasswords(stage, passwords);
-  const records = recordRun(stage, playbooks, options, resumed?.run);
+  const records = recordRun(stage, playbooks, options, {
+    ...(resumed ? { resumes: resumed.run } : {}),
+    ...(further.applies === undefined ? {} : { applies: further.applies }),
+  });
+  const also = further.also ?? (() => {});
   const sink = fanOut([await openSinks(options, stage.settings, stage.secrets, undefined, also), records.sink]);
-  const resume = resumed && { resume: replayOf(resumed, stage) };
+  const review = further.review?.(stage);
+  const more = { ...(resumed ? { resume: replayOf(resumed, stage) } : {}), ...(review ? { review } : {}) };
   const { runPlaybooks } = await import("../engine/run.js");
   return withInterrupts((signal) =>
-    runPlaybooks({ ...runOptionsOf(stage, options, passwords, sink, signal), playbooks, log: records.open, ...resume }),
+    runPlaybooks({ ...runOptionsOf(stage, options, passwords, sink, signal), playbooks, log: records.open, ...more }),
   ).finally(() => records.close());
 }

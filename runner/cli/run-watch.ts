@@ -18,7 +18,7 @@ export async function runWatch(playbooks: readonly string[], options: WatchOptio
     for (let round = 1; ; round++) {
       const collector = new DriftCollector();
       const run = { ...options, check: true, diff: options.diff ?? true };
-      const code = await runPlaybookCommand(playbooks, run, undefined, fanOut([collector.sink, metrics.sink]));
+      const code = await runPlaybookCommand(playbooks, run, { also: fanOut([collector.sink, metrics.sink]) });
       const drift = collector.drift();
       tell(drift, options);
       if (code === EXIT.interrupted) return code;

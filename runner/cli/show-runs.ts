@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { basename } from "node:path";
 import { readEvents } from "../compare/read-run.js";
 import { AxleError } from "../errors.js";
@@ -43,8 +43,12 @@ function aboutRun(run: LoggedRun) {
   };
 }
 
-/** `axle show RUN`: its journal through the view of a run. */
+/** `axle show RUN`: its journal through the view of a run. `axle show FILE`: a plan. */
 export async function showRun(name: string, options: Options): Promise<number> {
+  if (name.endsWith(".json") || (existsSync(name) && statSync(name).isFile())) {
+    const { showPlan } = await import("./show-plan.js");
+    return showPlan(name);
+  }
   const path = journalPath(process.cwd(), name);
   if (!existsSync(path)) {
     throw new AxleError({

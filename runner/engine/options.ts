@@ -3,6 +3,7 @@ import type { Replay } from "../journal/replay.js";
 import type { RunLog } from "../journal/run-log.js";
 import type { FileLoader } from "../load/files.js";
 import type { PlaybookNode } from "../load/nodes.js";
+import type { Review } from "../plans/review.js";
 import type { Settings } from "../settings/settings.js";
 import type { Value } from "../values.js";
 import type { Secrets } from "../vars/secrets.js";
@@ -74,6 +75,8 @@ export interface RunOptions {
   sink: EventSink;
   /** Where what the run does is written down, so that another one can go on with it. Made when the run's name is known. */
   log?: (run: string) => RunLog | undefined;
+  /** Who looks at every change, where a plan is made or applied. */
+  review?: Review;
   /** An earlier run's outcomes, to go on with. */
   resume?: Replay;
   prompts: Prompts;

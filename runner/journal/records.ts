@@ -18,6 +18,8 @@ export interface RunHead {
   machine: string;
   /** The run that this one goes on with. */
   resumes?: string;
+  /** The plan that it applies: it is gone on with by applying that again. */
+  applies?: string;
 }
 
 /** A task is about to be carried out on a host. */

@@ -134,6 +134,16 @@ export class Scene {
     rmSync(join(this.root(board), path), { force: true });
   }
 
+  /** Writes a file of a board behind axle's back. */
+  put(board: string, path: string, text: string): void {
+    mkdirSync(dirname(join(this.root(board), path)), { recursive: true });
+    writeFileSync(join(this.root(board), path), text);
+  }
+
+  exists(board: string, path: string): boolean {
+    return existsSync(join(this.root(board), path));
+  }
+
   entry(board: string) {
     const found = this.lab.boards.get(board);
     if (!found) throw new Error(`there is no board ${board}`);

@@ -22,11 +22,10 @@ export function register(program: Command, done: (code: number) => void): Comman
   return [command];
 }
 
-/** The options that `run` and `check` share. */
-export function addPlaybookOptions(command: Command): Command {
-  for (const add of [addInventory, addExtraVars, addRun, addConnection, addBecome, addVault, addVerbosity])
-    add(command);
-  return command
+/** The options that `run` and `check` share. @param oneLine see {@link addRun} */
+export function addPlaybookOptions(command: Command, oneLine = true): Command {
+  for (const add of [addInventory, addExtraVars, addConnection, addBecome, addVault, addVerbosity]) add(command);
+  return addRun(command, oneLine)
     .option("-t, --tags <tags>", "only tasks with these tags; repeatable", collect)
     .option("--skip-tags <tags>", "all tasks but those with these tags; repeatable", collect)
     .option("--list-hosts", "show the boards of each play, and do nothing else")

@@ -55,7 +55,7 @@ export async function prepareTask(job: TaskJob, module: Module, board: BoardInfo
   const prepared = { items, passes: [] as PreparedPass[], acts: false, learned: {} };
   const control = items && loopControl(job.task, templar);
   for (const [index, item] of (items ?? [undefined]).entries()) {
-    const loop = control && { item, values: passVariables(control, items!, index) };
+    const loop = control && { item, values: passVariables(control, items!, index), index };
     const pass = startPass(job, passScope(job.scope, {}, loop?.values), module, loop);
     const run = pass.module && !pass.early ? await prepareItem(pass.module, board) : undefined;
     prepared.passes.push({ pass, run });

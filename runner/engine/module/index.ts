@@ -62,6 +62,7 @@ export async function tryWithoutBoard(item: ModuleItem): Promise<ModuleOutcome |
     if (plan.plan === "wait") return undefined;
     if (plan.plan !== "change" && plan.plan !== "unknown") return restingOutcome(run, plan);
     if (!item.check) return undefined;
+    item.review?.(plan, run.unknown?.why);
     foretell(run, plan, unknownSession);
     return predictedOutcome(run, plan);
   } catch (error) {

@@ -35,6 +35,8 @@ export interface ModuleItem {
   task: string;
   /** `changed_when: false`: the playbook says that it changes nothing. */
   asks?: boolean;
+  /** A plan is made, or applied: who looks at every change, and where this one is. Gives why it may not be carried out. */
+  review?(plan: ChangingPlan, uncertain: string | undefined): string | undefined;
   /** In a run that is a check: what it has foretold of the item's board so far. */
   foresight?(): BoardForesight;
   diff: boolean;

@@ -33,6 +33,15 @@ export function restingOutcome(
   }
 }
 
+/** A change that a reviewed plan does not hold: nothing is done. */
+export function notReviewed(why: string): Extract<Plan, { plan: "refused" }> {
+  return {
+    plan: "refused",
+    problem: `not applied: ${why}`,
+    remedy: "Make a new plan (axle plan), review it, apply it.",
+  };
+}
+
 /** What a change comes to in check mode, where it is not carried out. */
 export function predictedOutcome(run: Progressing, plan: ChangingPlan): ModuleOutcome {
   const effects = plan.plan === "change" && plan.effects ? plan.effects : [];

@@ -22,6 +22,7 @@ export function makeServices(run: RunState): TaskServices {
   return {
     check: options.check ?? false,
     foresight: run.foresight,
+    ...(options.review ? { review: options.review } : {}),
     diff: options.diff ?? settings.flag("DIFF_ALWAYS"),
     verify: options.verify ?? false,
     run: run.id,

@@ -16,7 +16,7 @@ import { judge } from "./judge.js";
 import { keywordFlag } from "./keywords.js";
 import { type LoopControl, loopControl, loopItems, passVariables } from "./loop.js";
 import type { ItemOutcome, TaskOutcome } from "./outcome.js";
-import { notifyOf, type Pass, passScope, startPass } from "./pass.js";
+import { notifyOf, type Pass, passScope, planUnknown, startPass } from "./pass.js";
 import { diffField, loopResult } from "./result.js";
 
 /** What carries a task out: a module, or the engine itself for what the language includes. */
@@ -111,7 +111,7 @@ class Execution {
 
   #startItem(items: Value[], control: LoopControl, index: number): Pass {
     const values = passVariables(control, items, index);
-    const loop = { item: items[index], values };
+    const loop = { item: items[index], values, index };
     const scope = passScope(this.job.scope, this.#found, values);
     return startPass(this.job, scope, this.#module(), loop);
   }
@@ -222,7 +222,9 @@ class Execution {
 
   /** A task whose arguments a check can't know may change something, unless its module never does. */
   #unforeseen(why: string): Record<string | symbol, Value> {
-    const changed = this.#module()?.changes !== false;
+    const module = this.#module();
+    const changed = module?.changes !== false;
+    if (changed && module) planUnknown(this.job, module.name, why);
     return { changed, msg: `not known in a check: ${why}`, [notKnown]: why };
   }
 

@@ -2,6 +2,7 @@ import type { Input } from "../../../modules/kit/inputs.js";
 import type { Become, Board } from "../../board/session.js";
 import type { RunEvent, TaskInfo } from "../../events.js";
 import type { PlayNode, TaskNode } from "../../load/nodes.js";
+import type { Review } from "../../plans/review.js";
 import type { Templar } from "../../template/templar.js";
 import type { Value } from "../../values.js";
 import type { Scope } from "../../vars/scope.js";
@@ -33,6 +34,8 @@ export interface Ahead {
 /** What a task reaches through the run. */
 export interface TaskServices {
   check: boolean;
+  /** Who looks at every change, where a plan is made or applied. */
+  review?: Review | undefined;
   /** What a check has foretold so far. */
   foresight: Foresight;
   diff: boolean;

@@ -1,11 +1,14 @@
 import type { Module } from "../../../modules/contract.js";
 import type { TaskResult } from "../../events.js";
+import { nearestKeyword } from "../../load/effective.js";
+import type { TaskNode } from "../../load/nodes.js";
 import type { Templar } from "../../template/templar.js";
 import { str } from "../../template/values.js";
 import { notKnown, type Value } from "../../values.js";
 import { layerOf, type Scope } from "../../vars/scope.js";
 import type { RsyncEnds } from "../inputs/rsync.js";
 import type { ModuleItem } from "../module/item.js";
+import { taskKey } from "../play/place.js";
 import { whenHolds } from "./condition.js";
 import { guardOf } from "./guard.js";
 import type { TaskJob, Values } from "./job.js";
@@ -23,7 +26,7 @@ export interface Pass {
   diff: boolean;
   delegatedTo?: string;
   delegateFacts: boolean;
-  loop?: { item: Value; values: Values };
+  loop?: { item: Value; values: Values; index?: number };
   /** Set when the pass ended before the module. */
   early?: TaskResult;
   module?: ModuleItem;
@@ -108,6 +111,7 @@ function moduleItem(job: TaskJob, pass: Pass, module: Module): ModuleItem {
     environment: environmentOf(task, templar),
     check,
     task: job.info.name,
+    ...reviewOf(job, pass, module, check),
     ...(task.keywords.get("changed_when")?.value === false ? { asks: true } : {}),
     ...(check && services.check ? { foresight: () => services.foresight.of(contact.board().target) } : {}),
     diff: pass.diff,
@@ -133,6 +137,34 @@ function rsyncEnds(job: TaskJob, pass: Pass): RsyncEnds {
   const board = own.board().target;
   const runner = contact.board().target;
   return { board, runner, become: own.become(), delegated: pass.delegatedTo !== undefined };
+}
+
+/** Changes of this pass as a reviewer sees them. What really runs in a check (`check_mode: false`) is not planned. */
+function reviewOf(job: TaskJob, pass: Pass, module: Module, check: boolean): Pick<ModuleItem, "review"> {
+  const { review } = job.services;
+  if (!review || (!check && job.services.check) || runsInChecks(job.task)) return {};
+  const { task, info, host } = job;
+  const place = { host, key: taskKey(info.play.position, task), task: info.name, module: module.name };
+  const item = pass.loop?.index === undefined ? {} : { item: pass.loop.index, label: str(pass.loop.item) };
+  return {
+    review: (plan, unknown) => {
+      const { operations, diff = [] } = plan;
+      const uncertain = pass.unknown ?? unknown;
+      const intent = { operations, diff, noLog: pass.noLog, ...(uncertain === undefined ? {} : { uncertain }) };
+      if (check) review.planned({ ...place, ...item }, intent);
+      return check ? undefined : review.judge({ ...place, ...item }, intent);
+    },
+  };
+}
+
+/** A plan is told of a task whose arguments or items a check can't know. */
+export function planUnknown({ task, info, host, services }: TaskJob, module: string, why: string): void {
+  const place = { host, key: taskKey(info.play.position, task), task: info.name, module };
+  services.review?.planned(place, { operations: [], diff: [], noLog: false, uncertain: why });
+}
+
+function runsInChecks(task: TaskNode): boolean {
+  return nearestKeyword(task, "check_mode")?.value === false;
 }
 
 /** Handlers that the task names, rendered. */
