@@ -4,7 +4,8 @@ import type { Prediction } from "../../../modules/kit/predictions.js";
 import { Unforeseen } from "../../../modules/kit/predictions.js";
 import type { Reader, Reading } from "../../../modules/kit/readers.js";
 import { pathArguments } from "../arguments/schema.js";
-import type { ChangingPlan, Progressing } from "../module/item.js";
+import type { ChangingPlan, ModuleOutcome, Progressing } from "../module/item.js";
+import { predictedOutcome } from "../module/outcomes.js";
 
 /** Keeps a reading for an item: in a check, as it would be after what earlier tasks of the check have foretold. */
 export function takeReading(run: Progressing, name: string, reader: Reader, real: Reading): void {
@@ -76,8 +77,15 @@ function notPlanned(run: Progressing, why: string): Plan {
   return { plan: "unknown", why: `not known in a check: ${why}`, operations: [] };
 }
 
+/** What a change comes to in a check: it is told to whoever makes a plan, and later tasks see it as done. */
+export function foretell(run: Progressing, plan: ChangingPlan, board: BoardInfo): ModuleOutcome {
+  run.item.review?.(plan, run.unknown?.why);
+  takeIn(run, plan, board);
+  return predictedOutcome(run, plan);
+}
+
 /** Takes what an item of a check would have done into what later tasks see. */
-export function foretell(run: Progressing, plan: ChangingPlan, board: BoardInfo): void {
+function takeIn(run: Progressing, plan: ChangingPlan, board: BoardInfo): void {
   const foresight = run.item.foresight?.();
   if (!foresight) return;
   const predictions = predictionsOf(run, plan, board);

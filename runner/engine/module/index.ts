@@ -4,7 +4,7 @@ import { failedOutcome } from "./errors.js";
 import type { Exchanging, ModuleItem, ModuleOutcome } from "./item.js";
 import { Lane } from "./lane.js";
 import { BoardNeeded, unknownBoard, unknownSession } from "./lazy-info.js";
-import { predictedOutcome, restingOutcome } from "./outcomes.js";
+import { restingOutcome } from "./outcomes.js";
 import { prepareItem } from "./prepare.js";
 
 export type { Exchanging, ModuleItem, ModuleOutcome } from "./item.js";
@@ -62,9 +62,7 @@ export async function tryWithoutBoard(item: ModuleItem): Promise<ModuleOutcome |
     if (plan.plan === "wait") return undefined;
     if (plan.plan !== "change" && plan.plan !== "unknown") return restingOutcome(run, plan);
     if (!item.check) return undefined;
-    item.review?.(plan, run.unknown?.why);
-    foretell(run, plan, unknownSession);
-    return predictedOutcome(run, plan);
+    return foretell(run, plan, unknownSession);
   } catch (error) {
     if (error instanceof BoardNeeded) return undefined;
     if (error instanceof AxleError && error.kind === "interrupted") throw error;

@@ -14,7 +14,7 @@ import { failedOutcome } from "./errors.js";
 import { underGuard, undoLost, withoutGuard } from "./guarding.js";
 import type { ChangingPlan, Exchanging, ModuleItem, ModuleOutcome, Progressing } from "./item.js";
 import { BoardNeeded, unknownBoard, unknownSession } from "./lazy-info.js";
-import { changedOutcome, notReviewed, predictedOutcome, restingOutcome } from "./outcomes.js";
+import { changedOutcome, notReviewed, restingOutcome } from "./outcomes.js";
 import { prepareItem } from "./prepare.js";
 import { type Asking, byName, failedRun, furtherReaders, putOff, recall, takeFresh } from "./rounds.js";
 
@@ -173,11 +173,8 @@ export class Lane {
 
   #decide(run: Progressing, plan: ChangingPlan, changes: [Progressing, ChangingPlan][]): void {
     if (run.applied) run.outcome = changedOutcome(run, this.#info(), true);
-    else if (run.item.check) {
-      run.item.review?.(plan, run.unknown?.why);
-      run.outcome = predictedOutcome(run, plan);
-      foretell(run, plan, this.#session?.info ?? unknownSession);
-    } else {
+    else if (run.item.check) run.outcome = foretell(run, plan, this.#session?.info ?? unknownSession);
+    else {
       const refusal = run.item.review?.(plan, undefined);
       if (refusal === undefined) changes.push([run, plan]);
       else run.outcome = restingOutcome(run, notReviewed(refusal));
