@@ -1,4 +1,4 @@
-import { makeUimage } from "../../modules/kit/uimage.js";
+import { makeUimage, parseUimage } from "../../modules/kit/uimage.js";
 
 /** Images that would leave a board dead after its next restart; `make` gets the stock firmware's image. */
 export const badImages: readonly { name: string; why: string; make(stock: Buffer): Uint8Array }[] = [
@@ -12,6 +12,15 @@ export const badImages: readonly { name: string; why: string; make(stock: Buffer
   { name: "more bytes than the partition", why: "only 8388608", make: () => image("arm", 9_000_000) },
   { name: "its end cut off", why: "cut off", make: (stock) => stock.subarray(0, 500_000) },
 ];
+
+/** A good image of the same kernel and ramdisk that is not what the flash holds, and takes some seconds to write. */
+export function otherImage(stock: Buffer): Buffer {
+  const parsed = parseUimage(stock);
+  if (!parsed.ok) throw new Error(parsed.problem);
+  const { load, entry } = parsed.header;
+  const header = { arch: "arm", os: "linux", type: "multi", compression: "gzip", load, entry } as const;
+  return Buffer.from(makeUimage({ name: "another", ...header, parts: [...parsed.parts, new Uint8Array(4_500_000)] }));
+}
 
 function flipBit(bytes: Buffer, at: number): Buffer {
   const damaged = Buffer.from(bytes);

@@ -43,7 +43,7 @@ export class MachineScene {
 
   /** Runs some tasks on the board. */
   tasks(text: string, ...words: string[]): Promise<Ran> {
-    return this.desk.run(`- hosts: ax3\n  gather_facts: false\n  tasks:\n${text}`, ...words);
+    return this.desk.run(playbookOf(text), ...words);
   }
 
   on(command: string): string {
@@ -78,4 +78,9 @@ export class MachineScene {
     rmSync(this.folder, { recursive: true, force: true });
     this.desk.close();
   }
+}
+
+/** A playbook of some tasks for the board. */
+export function playbookOf(tasks: string): string {
+  return `- hosts: ax3\n  gather_facts: false\n  tasks:\n${tasks}`;
 }

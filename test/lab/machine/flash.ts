@@ -49,7 +49,7 @@ function environment(): string {
     `bootargs=console=ttyAMA0,115200 root=/dev/vda rw quiet panic=5 mem=448M ${mtdparts()}`,
     `boot_image=${boot}`,
     `boot_uimage=setenv kaddr ${address("uimage")}; run boot_image`,
-    `boot_factory=echo The image is damaged: starting the factory's; setenv kaddr ${address("factory")}; run boot_image`,
+    `boot_factory=echo The image is damaged: starting that of the factory; setenv kaddr ${address("factory")}; run boot_image`,
     "bootcmd=run boot_uimage || run boot_factory",
     "",
   ].join("\n");
