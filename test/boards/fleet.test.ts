@@ -3,7 +3,9 @@ import { ensureImage } from "../lab/namespace/image.js";
 import { describeCgroups } from "./fleet/cgroups.js";
 import { Fleet } from "./fleet/fleet.js";
 import { describeGuests } from "./fleet/guests.js";
+import { describeMeasuring } from "./fleet/measuring.js";
 import { describeModernHost } from "./fleet/modern-host.js";
+import { describeNetworkd } from "./fleet/networkd.js";
 import { needBoards } from "./scene.js";
 
 /** What costs much to set up is set up once: each part goes on where the one before it ended. */
@@ -21,4 +23,6 @@ describe("a fleet of today's boards", function () {
   describeModernHost(() => fleet);
   describeGuests(() => fleet);
   describeCgroups(() => fleet);
+  describeMeasuring(() => fleet);
+  describeNetworkd(() => fleet);
 });

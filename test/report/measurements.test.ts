@@ -43,6 +43,14 @@ describe("what was measured", () => {
     expect(view!.chart).to.contain("Network throughput, % of host").and.contain("ax3-2 macvlan");
   });
 
+  it("has the article's own percentage where that is told", () => {
+    const guest = { ...figure("ax3-1", "guest", 99, 198.4, "host"), article_percent: "98.9" };
+    const [view] = measurementViews(
+      measurementsIn({ measurements: [figure("ax3-1", "host", 100, 200.5), guest] as never }),
+    );
+    expect(view!.rows[1]).to.include({ percent: "99.0 %", articlePercent: "98.9 %" });
+  });
+
   it("is drawn with bars as long as the figures are large, and no text becomes markup", () => {
     const svg = barChart({
       title: "<b>",

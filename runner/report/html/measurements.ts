@@ -14,6 +14,8 @@ export interface Measurement {
   of?: string;
   /** The figure to compare with. */
   article?: number;
+  /** The percentage as the article gives it; without it, it is reckoned from the figures. */
+  articlePercent?: number;
 }
 
 /** The figures among a run's statistics; what is no figure is left out. */
@@ -25,12 +27,15 @@ export function measurementsIn(data: Record<string, Value>): Measurement[] {
 function measurementOf(item: Record<string, unknown> | null): Measurement[] {
   if (item === null || typeof item !== "object") return [];
   const { what, unit, board, case: circumstance, of } = item;
-  const [value, article] = [Number(item["value"]), Number(item["article"])];
+  const [value, article, percent] = ["value", "article", "article_percent"].map((name) =>
+    Number(item[name] ?? NaN),
+  ) as [number, number, number];
   const texts = [what, unit, board, circumstance].every((text) => typeof text === "string");
-  if (!texts || item["value"] === undefined || !Number.isFinite(value)) return [];
+  if (!texts || !Number.isFinite(value)) return [];
   const base = { what, unit, board, case: circumstance, value } as Measurement;
   if (typeof of === "string") base.of = of;
-  if (item["article"] !== undefined && Number.isFinite(article)) base.article = article;
+  if (Number.isFinite(article)) base.article = article;
+  if (Number.isFinite(percent)) base.articlePercent = percent;
   return [base];
 }
 
@@ -57,6 +62,7 @@ function rowOf(figure: Measurement, figures: readonly Measurement[]) {
 /** The figure as a percentage of the case that it is compared with; undefined where there is none. */
 function shareOf(figure: Measurement, figures: readonly Measurement[], side: "value" | "article"): number | undefined {
   const base = figures.find(({ board, case: name }) => board === figure.board && name === figure.of);
+  if (side === "article" && figure.articlePercent !== undefined) return figure.articlePercent;
   const [part, whole] = [figure[side], base?.[side]];
   return part === undefined || !whole || base === figure ? undefined : (100 * part) / whole;
 }

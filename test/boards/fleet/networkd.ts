@@ -17,10 +17,10 @@ export function describeNetworkd(fleet: () => Fleet): void {
     it("gets its bridge by the same role, with the address that its card had, and a second run has nothing to do", async () => {
       const role = "{import_role: {name: bridge}, vars: {bridge_manager: networkd}}";
       expect(await fleet().apply("ns-1.deb-1", [role])).to.deep.equal([
-        "ns-1.deb-1: Its address",
-        "ns-1.deb-1: Its ports",
-        "ns-1.deb-1: The bridge",
-        "ns-1.deb-1: The bridge is brought up",
+        "ns-1.deb-1: bridge : Its address",
+        "ns-1.deb-1: bridge : Its ports",
+        "ns-1.deb-1: bridge : The bridge",
+        "ns-1.deb-1: bridge : The bridge is brought up",
       ]);
       await inside("for i in $(seq 100); do ip -4 -o addr show br0 | grep -q inet && break; sleep 0.2; done");
       expect(
