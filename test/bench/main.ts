@@ -28,6 +28,8 @@ try {
   for (const workload of chosen) {
     const delayed = workload.roundTrip === undefined || cells.setRoundTrip(workload.roundTrip);
     if (delayed) rows.push(await compare(workload));
+    // A later workload that fails must not cost what was measured already.
+    if (delayed) process.stderr.write(`${markdown(rows.slice(-1), contenders)}\n`);
     else process.stderr.write(`${workload.name}: left out, since this kernel has no netem\n`);
   }
   const table = markdown(rows, contenders);

@@ -9,3 +9,4 @@ id
 env
 date
 hostname -f 2>/dev/null
+:
