@@ -125,7 +125,8 @@ function buildFolder(): string {
   const module = fileURLToPath(new URL("../../../modules/kernel_build", import.meta.url));
   const sources = readdirSync(module)
     .filter((name) => name.endsWith(".js"))
-    .map((name) => readFileSync(join(module, name), "utf8"));
+    // Source maps name the clone that was compiled: another clone of the same sources has the same cache.
+    .map((name) => readFileSync(join(module, name), "utf8").replace(/\n\/\/# sourceMappingURL=.*/s, ""));
   const name = `machine-build-${recipeOf(linuxArchive(), sources)}`;
   const folder = join(cacheFolder, name);
   removeOthers("machine-build", name);
