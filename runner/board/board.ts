@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { OperationResult } from "../../modules/kit/operations.js";
 import { enter } from "./become.js";
 import type { Connection } from "./connection.js";
@@ -70,8 +71,8 @@ export class ConnectedBoard implements Board, Route {
   }
 
   async moveTo(address: string | undefined): Promise<void> {
-    await this.reset();
-    if (address === this.address) return;
+    // A dead link says goodbye late, or never: the new connection does not wait for that.
+    await Promise.race([this.reset(), sleep(1500, undefined, { ref: false })]);
     this.#connection = this.host.connect(address);
     this.address = address;
   }
