@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "chai";
 import { AxleError } from "../../runner/errors.js";
 import { Workshop } from "./harness.js";
@@ -13,10 +15,11 @@ describe("staying in control of a run", () => {
 
   it("ends an interrupted run with 99, a recap, and what was under way", async () => {
     const stop = new AbortController();
-    setTimeout(() => stop.abort(), 300);
-    const ran = await workshop.run(play("    - command: sleep 30\n    - debug: {msg: never}\n"), {
-      signal: stop.signal,
-    });
+    const started = join(workshop.dir, "started");
+    const watch = setInterval(() => existsSync(started) && stop.abort(), 10);
+    const tasks = `    - command: sh -c 'touch ${started}; sleep 30'\n    - debug: {msg: never}\n`;
+    const ran = await workshop.run(play(tasks), { signal: stop.signal });
+    clearInterval(watch);
     expect(ran.code).to.equal(99);
     expect(ran.of("recap").length).to.equal(1);
     expect(ran.of("warning").at(-1)!.message).to.match(/interrupted during "command" on a/);
@@ -111,13 +114,15 @@ describe("staying in control of a run", () => {
     expect(messages).to.deep.equal(["{{ 1 + 1 }}", "{{ 1 + 1 }}"]);
   });
 
-  it("refuses wrong arguments at their place, before anything is changed", async () => {
-    const ran = await workshop.run(play("    - file:\n        path: /nowhere/x\n        stat: directory\n"));
-    const { result } = ran.of("result")[0]!;
-    expect(ran.code).to.equal(2);
-    expect(result.msg).to.match(/^Unsupported parameters for \(file\) module: stat\./);
-    expect(result["at"]).to.match(/play\.yml:6:\d+$/);
-    expect(ran.of("exchange")).to.deep.equal([]);
+  it("refuses wrong arguments at their place, before anything is asked of a board", async () => {
+    const error = await workshop
+      .run(play("    - file:\n        path: /nowhere/x\n        stat: directory\n"))
+      .catch((caught: unknown) => caught);
+    expect(error).to.be.instanceOf(AxleError);
+    const { message, position } = error as AxleError;
+    expect(message).to.match(/^Unsupported parameters for \(file\) module: stat\./);
+    expect(position?.file).to.match(/play\.yml$/);
+    expect(position?.line).to.equal(6);
   });
 
   it("throws for what cannot be run at all", async () => {
