@@ -70,7 +70,7 @@ function hostsOf(
   findings: Findings,
 ): readonly Host[] {
   const pattern = render(play.hosts);
-  if (holdsTemplate(pattern)) return [];
+  if (holdsTemplate(pattern) || (Array.isArray(pattern) && pattern.length === 0)) return [];
   try {
     return selector.hosts(Array.isArray(pattern) ? pattern : String(pattern));
   } catch (error) {

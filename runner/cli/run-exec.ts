@@ -18,6 +18,7 @@ import { say, terminalOutput } from "./terminal.js";
 export async function runExec(pattern: string, options: ExecOptions): Promise<number> {
   const stage = await prepareStage(options);
   const { selector } = await openInventory(stage, options);
+  selector.checkLimit(pattern);
   const hosts = selector.hosts(pattern);
   if (options.listHosts) {
     say(`  hosts (${hosts.length}):`);

@@ -19,6 +19,7 @@ export const interruptedCode = 99;
 export async function runPlaybooks(options: RunOptions): Promise<number> {
   const startedAt = Date.now();
   const run = new RunState(options);
+  run.selector.checkLimit();
   const check = options.check ?? false;
   const diff = options.diff ?? options.settings.flag("DIFF_ALWAYS");
   try {

@@ -43,6 +43,21 @@ export class HostSelector {
     return orderHosts([...new Set(hosts)], options.order ?? "inventory");
   }
 
+  /**
+   * Refuses a limit that leaves none of a pattern's hosts: a run over nothing looks like success. An empty inventory has
+   * nothing to leave.
+   * @throws AxleError (inventory).
+   */
+  checkLimit(pattern = "all"): void {
+    if (!this.limits || this.hosts(pattern).length > 0) return;
+    if (this.hosts("all", { ignoreLimit: true }).length === 0) return;
+    throw new AxleError({
+      kind: "inventory",
+      message: "Specified inventory, host pattern and/or --limit leaves us with no hosts to target.",
+      remedy: "`axle inventory --graph` shows the hosts and groups there are.",
+    });
+  }
+
   private evaluate(patterns: readonly string[]): Host[] {
     let hosts: Host[] = [];
     for (const pattern of orderPatterns(patterns)) {

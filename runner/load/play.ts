@@ -1,7 +1,7 @@
 import type { Position } from "../errors.js";
 import { nearest } from "../errors.js";
 import { holdsTemplate } from "../template/templar.js";
-import { type Dict, dictEntries, dictGet, isDict, type Value } from "../values.js";
+import { type Dict, dictEntries, dictGet, isDict, UnsafeText, type Value } from "../values.js";
 import { loadBlocks } from "./blocks.js";
 import { checkPlay } from "./check-support.js";
 import { type LoadContext, loadPart, nextId, schemaError, unsupported } from "./context.js";
@@ -73,7 +73,8 @@ export function loadPlay(
 }
 
 function nameOf(hosts: Value): string {
-  return Array.isArray(hosts) ? hosts.map(String).join(",") : String(hosts ?? "");
+  const texts = (Array.isArray(hosts) ? hosts : [hosts]).map((host) => (host instanceof UnsafeText ? host.text : host));
+  return texts.map((text) => String(text ?? "")).join(",");
 }
 
 function adoptUser(dict: Dict, keywords: PlayNode["keywords"], at: Position): void {
@@ -96,7 +97,7 @@ function readHosts(dict: Dict, at: Position): Value {
   const list = Array.isArray(hosts) ? hosts : [hosts];
   if (hosts === null || hosts === "" || list.length === 0)
     throw schemaError("Hosts list cannot be empty. Please check your playbook.", position);
-  const wrong = list.findIndex((host) => typeof host !== "string");
+  const wrong = list.findIndex((host) => typeof host !== "string" && !(host instanceof UnsafeText));
   if (wrong >= 0)
     throw schemaError(
       `\`hosts\` must be a pattern or a list of patterns, not ${describe(list[wrong])}.`,

@@ -41,7 +41,7 @@ function headingOf(play: PlayNode, number: number, render: Scoped, selector: Hos
   const name = String(render(play.name ?? ""));
   const heading = `\n  play #${number} (${hosts.join(",")}): ${name}\tTAGS: [${[...new Set(tags)].join(",")}]`;
   if (!selector) return heading;
-  const chosen = selector.hosts(hosts);
+  const chosen = hosts.length === 0 ? [] : selector.hosts(hosts);
   const list = hosts.map((host) => `'${host}'`).join(", ");
   return `${heading}\n    pattern: [${list}]\n    hosts (${chosen.length}):${chosen.map((host) => `\n      ${host.name}`).join("")}`;
 }

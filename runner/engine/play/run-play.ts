@@ -13,6 +13,7 @@ import { runCode } from "../strategy/shared.js";
 import { readFlag } from "../task/keywords.js";
 import { batchesOf, failFraction } from "./batches.js";
 import { compilePlay } from "./compile.js";
+import { patternsOf } from "./hosts.js";
 import { isImplicit } from "./implicit.js";
 import { PlayRun } from "./play-run.js";
 import { askVariables } from "./prompts.js";
@@ -54,7 +55,7 @@ export async function runPlay(run: RunState, node: PlayNode): Promise<PlayEnd> {
 
 function playName(node: PlayNode, templar: Templar): string {
   try {
-    return str(templar.template(node.name ?? node.hosts));
+    return str(templar.template(node.name ?? node.hosts) ?? "");
   } catch {
     return node.name ?? str(node.hosts);
   }
@@ -67,9 +68,9 @@ function own(node: PlayNode, name: string, templar: Templar): Value {
 }
 
 function hostsOf(run: RunState, node: PlayNode, templar: Templar): { hosts: string[]; all: string[] } {
-  const pattern = templar.template(node.hosts, node.position);
+  const list = patternsOf(node, templar);
+  if (list.length === 0) return { hosts: [], all: [] };
   const order = own(node, "order", templar);
-  const list = (Array.isArray(pattern) ? pattern.flat() : [pattern]).map((part) => str(part));
   const chosen = run.selector.hosts(list, order ? { order: str(order) as HostOrder } : {});
   return { hosts: chosen.map((host) => host.name), all: run.selector.hosts(list).map((host) => host.name) };
 }
