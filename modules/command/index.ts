@@ -1,4 +1,4 @@
-import { defineModule, type Readers } from "../contract.js";
+import { defineModule, type Plan, type Readers } from "../contract.js";
 import { arg, args, item } from "../kit/index.js";
 import { outputFields } from "../kit/lines.js";
 import type { Operation } from "../kit/operations.js";
@@ -59,7 +59,8 @@ export default defineModule({
   plan: (args, seen, _board, _inputs, clock) =>
     refusable(() => {
       const words = wordsOf(args);
-      return commandPlan(args, words, runOf(args, words), seen, clock);
+      const plan = commandPlan(args, words, runOf(args, words), seen, clock);
+      return args.executable ? warnOfExecutable(plan, args.executable) : plan;
     }),
   predict: (args) => [...predictCreates(args.creates, args.chdir), { predict: "commands" }],
   finish(args, _seen, outcome, board) {
@@ -81,6 +82,12 @@ function wordsOf(args: CommandArgs): string[] {
     throw problem;
   }
   throw new Refusal("no command given", { rc: 256 });
+}
+
+function warnOfExecutable(plan: Plan, executable: string): Plan {
+  if (plan.plan !== "ok" && plan.plan !== "change") return plan;
+  const warning = `'executable' is no longer supported with the command module: '${executable}' is not used`;
+  return { ...plan, result: { ...plan.result, warnings: [warning] } };
 }
 
 function runOf(args: CommandArgs, words: string[]): Extract<Operation, { op: "run" }> {

@@ -1,6 +1,7 @@
 import type { Plan } from "../contract.js";
-import { attributeOperations, planAttributes } from "../kit/attributes.js";
+import { type AttributePlan, attributeOperations, planAttributes } from "../kit/attributes.js";
 import { pathInfo, stateOf } from "../kit/file-info.js";
+import type { Operation } from "../kit/operations.js";
 import { Refusal } from "../kit/refusal.js";
 import { Findings, list, type Situation } from "./situation.js";
 import { planTimes } from "./times.js";
@@ -49,22 +50,37 @@ export function planTouch(situation: Situation): Plan {
   const { path, here, there } = situation;
   const findings = new Findings(path);
   if (!there.exists) {
-    const { modification, access } = situation.times;
-    findings.differ({ state: "absent" }, { state: "touch" }, [
-      {
-        op: "times",
-        path,
-        create: true,
-        ...(modification === undefined ? {} : { modification }),
-        ...(access === undefined ? {} : { access }),
-      },
-    ]);
     const attributes = planAttributes(situation.args, there, situation.accounts, contextOf(situation));
-    findings.add({ ...attributes, changed: true }, attributeOperations(path, attributes));
+    findings.differ({ state: "absent" }, { state: "touch" }, creation(situation, attributes));
+    findings.add({ ...attributes, changed: true }, []);
     return findings.toPlan({ dest: path });
   }
   addAttributes(findings, situation, path, situation.args.follow ? there : here);
   return findings.toPlan({ dest: path, ...pathInfo(here) });
+}
+
+/** A file that cannot be given to its owner is not left behind: it gets its name once it is what was asked for. */
+function creation(situation: Situation, attributes: AttributePlan): Operation[] {
+  const { path, here, times } = situation;
+  const { mode, owner, group } = attributes.set;
+  const given = owner !== undefined || group !== undefined;
+  const set = {
+    path,
+    ...(times.modification === undefined ? {} : { modification: times.modification }),
+    ...(times.access === undefined ? {} : { access: times.access }),
+  };
+  // Beyond a link that leads nowhere the file has another place.
+  if (!given || here.exists) return [{ op: "times", create: true, ...set }, ...attributeOperations(path, attributes)];
+  const first: Operation = {
+    op: "write",
+    path,
+    content: "",
+    ...(mode === undefined ? {} : { mode }),
+    ...(owner === undefined ? {} : { owner }),
+    ...(group === undefined ? {} : { group }),
+    expect: { path, exists: false },
+  };
+  return [first, { op: "times", ...set }, ...attributeOperations(path, { ...attributes, set: {} })];
 }
 
 /** Adds what differs in attributes and times of an existing path. */

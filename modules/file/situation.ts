@@ -119,11 +119,12 @@ export class Findings {
     if (piece.changed) this.differ({ ...piece.before }, { ...piece.after }, operations);
   }
 
+  /** `register` gets the difference whether or not it is shown, and of a path that is right its name alone. */
   toPlan(result: ModuleResult): Plan {
-    const full = this.warnings.length > 0 ? { ...result, warnings: this.warnings } : result;
+    const diff: Diff = { before: this.before, after: this.after };
+    const full = { ...result, diff: { ...diff }, ...(this.warnings.length > 0 ? { warnings: this.warnings } : {}) };
     if (!this.changed) return { plan: "ok", result: full };
-    const diff: Diff[] = [{ before: this.before, after: this.after }];
-    return { plan: "change", diff, operations: this.operations, result: full };
+    return { plan: "change", diff: [diff], operations: this.operations, result: full };
   }
 }
 

@@ -55,15 +55,11 @@ export default defineModule({
   args:
     executable: lua
 `,
-  inputs: (args): Inputs => ({
-    script: {
-      input: "file",
-      path: splitWords(args.cmd ?? "")[0] ?? "",
-      search: "files",
-      decrypt: args.decrypt,
-      optional: true,
-    },
-  }),
+  inputs: (args): Partial<Inputs> => {
+    const path = splitWords(args.cmd ?? "")[0];
+    if (!path) return {};
+    return { script: { input: "file", path, search: "files", decrypt: args.decrypt, optional: true } };
+  },
   probe(args): Readers {
     const readers: Record<string, Readers[string]> = {};
     if (args.creates) readers.creates = { read: "stat", path: args.creates, follow: true };
@@ -79,7 +75,8 @@ export default defineModule({
       if (args.removes && !exists("removes")) {
         return { plan: "skip", why: `${args.removes} does not exist, matching removes option` };
       }
-      checkScript(args, inputs.script);
+      const script = inputs.script as FileInput | undefined;
+      checkScript(args, script);
       if (clock.checkMode && !args.creates && !args.removes) {
         return { plan: "skip", why: "Check mode is not supported for this task." };
       }
@@ -87,7 +84,7 @@ export default defineModule({
       const run = {
         op: "run" as const,
         shell: launcher + commandLine(args),
-        stdin: inputs.script.content,
+        stdin: script.content,
         ...directory,
         accept: "any" as const,
       };
@@ -102,8 +99,8 @@ export default defineModule({
   },
 });
 
-function checkScript(args: ScriptArgs, script: FileInput): void {
-  if ((args.cmd ?? "").trim() === "") throw new Refusal("no script given");
+function checkScript(args: ScriptArgs, script: FileInput | undefined): asserts script is FileInput {
+  if (script === undefined) throw new Refusal("one of the following is required: free-form, cmd");
   if (args.chdir && !args.chdir.startsWith("/")) {
     throw new Refusal(`chdir ${args.chdir} must be an absolute path for a Unix-aware remote node`);
   }

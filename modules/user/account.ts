@@ -12,8 +12,8 @@ export interface Account {
   password: string;
   lastMinimum: string;
   lastMaximum: string;
-  /** Days since 1970; "" for never. */
-  expires: string;
+  /** Days since 1970; "" for never; undefined when it can't be read. */
+  expires: string | undefined;
   primary: string;
   /** Groups besides the first one. */
   groups: string[];
@@ -23,7 +23,8 @@ export interface Account {
 export function readAccount(args: UserArgs, reading: QueryReading): Account | undefined {
   const fields = linesOf(reading, args.local ? "local" : "passwd")[0]?.split(":");
   if (!fields) return undefined;
-  const shadow = linesOf(reading, "shadow")[0]?.split(":") ?? [];
+  const readable = linesOf(reading, "shadow")[0]?.split(":");
+  const shadow = readable ?? [];
   const primary = linesOf(reading, "primary")[0] ?? "";
   const all = (linesOf(reading, "groups")[0] ?? "").split(" ").filter((group) => group !== "");
   const members = linesOf(reading, "members");
@@ -36,7 +37,7 @@ export function readAccount(args: UserArgs, reading: QueryReading): Account | un
     password: shadow[1] ?? "",
     lastMinimum: shadow[3] ?? "",
     lastMaximum: shadow[4] ?? "",
-    expires: shadow[7] ?? "",
+    expires: readable && (readable[7] ?? ""),
     primary,
     groups: [...new Set([...all, ...members])].filter((group) => group !== primary).sort(),
     homeExists: linesOf(reading, "home").length > 0,

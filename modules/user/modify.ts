@@ -65,8 +65,10 @@ function texts(args: UserArgs, account: Account): string[] {
 
 function expiry(args: UserArgs, account: Account): string[] {
   if (args.expires === undefined) return [];
-  const now = account.expires === "" ? "" : expiryDate(Number(account.expires) * 86_400);
   const wanted = expiryDate(args.expires);
+  // What can't be read is not taken for right: usermod says what hinders it.
+  if (account.expires === undefined) return ["-e", wanted];
+  const now = account.expires === "" ? "" : expiryDate(Number(account.expires) * 86_400);
   return now === wanted ? [] : ["-e", wanted];
 }
 

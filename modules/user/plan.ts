@@ -8,6 +8,7 @@ import { createOperations } from "./create.js";
 import { modifyOperations } from "./modify.js";
 import type { UserArgs } from "./schema.js";
 import { keyFile, keyOperations } from "./ssh-key.js";
+import { warningsOf } from "./warnings.js";
 
 /** What to ask about the user. */
 export function userAbout(args: UserArgs): About {
@@ -42,7 +43,8 @@ export function planUser(args: UserArgs, reading: QueryReading, board: BoardInfo
   if (args.generate_ssh_key && linesOf(reading, "haskey").length === 0) {
     operations.push(...keyOperations(args, args.home ?? account?.home));
   }
-  const full = { ...result, ...describe(args, account) };
+  const warnings = warningsOf(args);
+  const full = { ...result, ...describe(args, account), ...(warnings.length > 0 ? { warnings } : {}) };
   if (operations.length === 0) return { plan: "ok", result: full };
   return { plan: "change", diff: diffOf(args, account !== undefined, true), operations, result: full };
 }

@@ -11,6 +11,11 @@ export const times: OperationKind<Times> = {
     const flags = `${operation.create ? "" : "-c "}${operation.follow === false ? "-h " : ""}`;
     const steps: string[] = [];
     if (operation.create) steps.push(`{ [ -e ${path} ]||: >${path}; }`);
+    // Both at once is what everybody may do who may write the file; one of them, or another time, only its owner.
+    if (operation.access === "now" && operation.modification === "now") {
+      steps.push(`touch ${flags}${path}`);
+      return { script: steps.join("&&"), payloads: [] };
+    }
     if (operation.access !== undefined) steps.push(touch(`${flags}-a`, operation.access, path));
     if (operation.modification !== undefined) steps.push(touch(`${flags}-m`, operation.modification, path));
     return { script: steps.join("&&") || ":", payloads: [] };
