@@ -4,6 +4,7 @@ import { refusable } from "../kit/refusal.js";
 import { planUser, userAbout } from "./plan.js";
 import { predictUser } from "./predict.js";
 import { schema } from "./schema.js";
+import { keyPath } from "./ssh-key.js";
 
 /** Accounts, by useradd and its kin, or by busybox' own tools. Password hashes travel on standard input. */
 export default defineModule({
@@ -53,12 +54,14 @@ export default defineModule({
     const fields = after && linesOf(after, "passwd")[0]?.split(":");
     if (!after || !fields || args.state === "absent") return {};
     const key = linesOf(after, "haskey").length > 0;
+    const home = fields[5] ?? "";
     return {
       uid: Number(fields[2]),
       group: Number(fields[3]),
       comment: fields[4] ?? "",
-      home: fields[5] ?? "",
+      home,
       shell: fields[6] ?? "",
+      ...(args.generate_ssh_key ? { ssh_key_file: keyPath(args, home) } : {}),
       ...(key && args.generate_ssh_key
         ? { ssh_fingerprint: linesOf(after, "fingerprint")[0] ?? "", ssh_public_key: linesOf(after, "key")[0] ?? "" }
         : {}),

@@ -7,7 +7,7 @@ import { knownGroups, readAccount } from "./account.js";
 import { createOperations } from "./create.js";
 import { modifyOperations } from "./modify.js";
 import type { UserArgs } from "./schema.js";
-import { keyFile, keyOperations } from "./ssh-key.js";
+import { keyFile, keyOperations, keyPath } from "./ssh-key.js";
 import { warningsOf } from "./warnings.js";
 
 /** What to ask about the user. */
@@ -60,7 +60,9 @@ function describe(args: UserArgs, account: ReturnType<typeof readAccount>): Modu
     ...(args.comment === undefined ? {} : { comment: args.comment }),
     ...(groups === undefined ? {} : { groups: groups.join(",") }),
     ...(args.password === undefined ? {} : { password: "NOT_LOGGING_PASSWORD" }),
-    ...(args.generate_ssh_key ? { ssh_key_file: keyFile(args) } : {}),
+    ...(args.generate_ssh_key
+      ? { ssh_key_file: keyPath(args, args.home ?? account?.home ?? `/home/${args.name}`) }
+      : {}),
     create_home: args.create_home,
     system: args.system,
   };

@@ -6,6 +6,12 @@ export function keyFile(args: UserArgs): string {
   return args.ssh_key_file ?? `.ssh/id_${args.ssh_key_type}`;
 }
 
+/** The same as a whole path, for who goes on to read the key. */
+export function keyPath(args: UserArgs, home: string): string {
+  const file = keyFile(args);
+  return file.startsWith("/") ? file : `${home}/${file}`;
+}
+
 /** Makes the key as the user's own. The passphrase comes from standard input. */
 export function keyOperations(args: UserArgs, home: string | undefined): Operation[] {
   const bits = args.ssh_key_bits === undefined || args.ssh_key_bits === 0 ? "" : `-b ${args.ssh_key_bits}`;

@@ -1,4 +1,5 @@
 import type { Operation } from "../../../modules/kit/operations.js";
+import type { About } from "../../../modules/kit/queries/query.js";
 import type { Reader } from "../../../modules/kit/readers.js";
 
 /** Something on a board that an item of a loop reads or changes. */
@@ -59,9 +60,16 @@ function marksOfReader(reader: Reader): Mark[] {
       return [{ key: `job ${reader.job}`, deep: false }];
     case "port":
       return [{ key: `port ${reader.host} ${reader.port}`, deep: false }];
+    case "query":
+      return [{ key: `query ${reader.query} ${subject(reader.about)}`, deep: false }];
     default:
       return [];
   }
+}
+
+/** What a query asks about: two tasks may want to know different things of one user. */
+function subject(about: About = {}): string {
+  return typeof about.name === "string" ? about.name : JSON.stringify(about);
 }
 
 function marksOfOperation(operation: Operation): Mark[] {

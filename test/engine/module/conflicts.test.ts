@@ -44,4 +44,15 @@ describe("readings that a change of the same round outdates", () => {
       false,
     );
   });
+
+  it("are questions about the same user, whatever else they ask", () => {
+    const about = (name: string, groups: string[] = []): Reader => ({
+      read: "query",
+      query: "user",
+      about: { name, groups },
+    });
+    const lock: Operation = { op: "run", argv: ["usermod", "-L", "axle"] };
+    expect(outdated(lock, about("axle", ["lxc"]), [about("axle")])).to.equal(true);
+    expect(outdated(lock, about("other"), [about("axle")])).to.equal(false);
+  });
 });
