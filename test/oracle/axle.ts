@@ -58,7 +58,7 @@ async function runIn(dir: string, one: OracleCase): Promise<AxleAnswer> {
   try {
     const code = await runPlaybooks({
       playbooks: [join(dir, "playbook.yml")],
-      inventory: [join(dir, "hosts")],
+      inventory: ["hosts"],
       settings: loadSettings({ cwd: dir, env }),
       files: new FileLoader(),
       secrets: new Secrets(),

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import type { Module } from "../../../modules/contract.js";
 import { listModules, loadModule } from "../../../modules/registry.js";
 import { type Boards, createBoards } from "../../board/index.js";
@@ -182,7 +183,7 @@ export class RunState {
         version: ansibleVersion,
         tags: options.tags?.length ? options.tags : ["all"],
         skipTags: options.skipTags ?? [],
-        inventorySources: options.inventory,
+        inventorySources: options.inventory.map((source) => (source.includes(",") ? source : resolve(source))),
         ...(options.limit === undefined ? {} : { limit: options.limit }),
         ...(settings.files[0] === undefined ? {} : { configFile: settings.files[0] }),
       },
