@@ -1,7 +1,8 @@
-import type { Value } from "../../values.js";
+import { PyFloat, type Value } from "../../values.js";
 import { layerOf } from "../../vars/scope.js";
 import { parseLiteral } from "../evaluate/literal.js";
 import type { LookupTable } from "../registry.js";
+import { holdsTemplate } from "../templar.js";
 import { type Mapping, mappingEntries, str } from "../values.js";
 import type { OptionTable } from "./options.js";
 import { readOptions } from "./options.js";
@@ -42,14 +43,25 @@ export const templateLookups: LookupTable = {
         term,
         (name) => `the template file ${name} could not be found for the lookup`,
       );
-      const text = templar.render(readText(call, path), path, syntax);
-      return options["convert_data"] === true ? asData(text) : text;
+      const source = readText(call, path);
+      const plain = Object.keys(syntax).length === 0 && !holdsTemplate(source);
+      if (plain || options["convert_data"] !== true) return templar.render(source, path, syntax);
+      const simple = onlyVariable.test(source) ? templar.template(source.trimEnd()) : undefined;
+      return isSimple(simple) ? simple : asData(templar.render(source, path, syntax));
     });
   },
 };
 
-/** Text that begins like a list or dict, or is True or False, is read as the literal it may be. */
+/** A file that is one variable and nothing else, but the newline that ends it. */
+const onlyVariable = /^\{\{\s*\w+\s*\}\}\n?$/;
+
+/** What such a file keeps as it is, newline left out: numbers, booleans, nothing. */
+function isSimple(value: Value): boolean {
+  return value === null || ["number", "bigint", "boolean"].includes(typeof value) || value instanceof PyFloat;
+}
+
+/** Text that begins like a list or dict, or is True or False but for its last newline, is read as the literal it may be. */
 function asData(text: string): Value {
-  if (!/^[[{]/.test(text) && text !== "True" && text !== "False") return text;
-  return parseLiteral(text, { json: true })?.value ?? text;
+  if (!/^[[{]/.test(text) && !/^(?:True|False)\n?$/.test(text)) return text;
+  return parseLiteral(text.replace(/\n$/, ""), { json: true })?.value ?? text;
 }
