@@ -25,7 +25,12 @@ export function checkOptions(options: Options, values: Record<string, unknown>, 
   // Null is a value: an option that is required may be given it.
   const missing = Object.entries(options).filter(([name, option]) => option?.required && given.get(name) === undefined);
   if (missing.length > 0)
-    errors.push(`missing required arguments: ${missing.map(([name]) => name).join(", ")}${found}`);
+    errors.push(
+      `missing required arguments: ${missing
+        .map(([name]) => name)
+        .sort()
+        .join(", ")}${found}`,
+    );
   for (const [name, option] of Object.entries(options)) {
     const value = given.get(name);
     if (option && !isAbsent(value)) errors.push(...checkValue(name, option, value, where));

@@ -27,7 +27,8 @@ export function resolveArguments(
 ): Record<string, unknown> {
   const values = resolveObject(module.args as ArgumentSchema, given, source, "");
   const missing = missingArguments(module.args as ArgumentSchema, values);
-  if (missing.length > 0) throw problem(source, undefined, `missing required arguments: ${missing.join(", ")}`);
+  if (missing.length > 0)
+    throw problem(source, undefined, `missing required arguments: ${[...missing].sort().join(", ")}`);
   const written = writtenOnly(module.args as ArgumentSchema, given, values);
   for (const rule of module.rules ?? []) {
     // As in Ansible, defaults count for every rule but this one.
