@@ -1,8 +1,9 @@
+import type { ExchangeListener } from "../../board/session.js";
 import { AxleError } from "../../errors.js";
 import type { TaskResult } from "../../events.js";
 import { laneAhead } from "../ahead/lane-ahead.js";
 import { runModules, tryWithoutBoard } from "../module/index.js";
-import type { Exchanging, ModuleOutcome, Progressing } from "../module/item.js";
+import type { Exchanging, ModuleOutcome } from "../module/item.js";
 import type { TaskJob, Values } from "./job.js";
 import { judge, learnResult, untilHolds } from "./judge.js";
 import { keywordNumber } from "./keywords.js";
@@ -71,7 +72,7 @@ function timeoutSeconds(job: TaskJob, pass: Pass): number {
 
 /** @param again the readings of the attempt before are not what is wanted */
 function exchanging(job: TaskJob, pass: Pass, again = false): Exchanging {
-  const { services, info, host } = job;
+  const { services, info } = job;
   const seconds = timeoutSeconds(job, pass);
   const startedAt = services.now();
   const quiet = pass.noLog;
@@ -82,26 +83,35 @@ function exchanging(job: TaskJob, pass: Pass, again = false): Exchanging {
     // With a time limit a task is on its own: what others read must not count against it.
     ...(job.ahead ? { ahead: laneAhead(job.ahead, pass.delegatedTo !== undefined, again || seconds > 0) } : {}),
     sleep: (ms) => services.sleep(ms),
-    listener: (_runs: readonly Progressing[]) => ({
-      output: (_group, stream, text) => {
-        if (!quiet) services.emit({ event: "output", task: info, host, stream, text });
-      },
-      progress: (_group, line, fraction) => {
-        const elapsedMs = services.now() - startedAt;
-        if (quiet) return;
-        services.emit({
-          event: "progress",
-          task: info,
-          host,
-          line,
-          elapsedMs,
-          ...(fraction === undefined ? {} : { fraction }),
-        });
-      },
-      waiting: (_group, message) => {
-        services.emit({ event: "progress", task: info, host, line: message, elapsedMs: services.now() - startedAt });
-      },
-    }),
+    listener: (runs) => {
+      // Looking ahead has asked for the boards of other tasks since: what follows is this one's.
+      services.noteTask(runs[0]!.item.board().target.name, info);
+      return exchangeListener(job, startedAt, quiet);
+    },
+  };
+}
+
+/** Tells what comes during an exchange as the task's own events. */
+function exchangeListener({ services, info, host }: TaskJob, startedAt: number, quiet: boolean): ExchangeListener {
+  return {
+    output: (_group, stream, text) => {
+      if (!quiet) services.emit({ event: "output", task: info, host, stream, text });
+    },
+    progress: (_group, line, fraction) => {
+      const elapsedMs = services.now() - startedAt;
+      if (quiet) return;
+      services.emit({
+        event: "progress",
+        task: info,
+        host,
+        line,
+        elapsedMs,
+        ...(fraction === undefined ? {} : { fraction }),
+      });
+    },
+    waiting: (_group, message) => {
+      services.emit({ event: "progress", task: info, host, line: message, elapsedMs: services.now() - startedAt });
+    },
   };
 }
 
