@@ -91,6 +91,12 @@ function shorten(text: string): string {
   return text.length > 300 ? `${text.slice(0, 299)}…` : text;
 }
 
+/** What `no_log` hides may stand in the playbook itself; whether it holds is known with a task's results. */
+function mayShowSource({ results, items }: TaskColumn): boolean {
+  const all = [...results.values(), ...[...items.values()].flat()];
+  return all.length > 0 && !all.some(({ task }) => task.noLog);
+}
+
 function taskSection(run: CollectedRun, column: TaskColumn, index: number, redact: (text: string) => string) {
   const results = run.hosts.flatMap((host) => {
     const result = column.results.get(host);
@@ -105,7 +111,7 @@ function taskSection(run: CollectedRun, column: TaskColumn, index: number, redac
     play: task.play.name,
     place: placeOf(task.position),
     href: pathToFileURL(resolve(task.position.file)).href,
-    source: sourceOf(task.position, redact),
+    source: mayShowSource(column) ? sourceOf(task.position, redact) : [],
     handler: task.handler,
     results,
     search: `${task.name} ${task.action}`.toLowerCase(),
