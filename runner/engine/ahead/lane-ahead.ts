@@ -1,4 +1,5 @@
 import type { BoardInfo } from "../../../modules/kit/board-info.js";
+import type { Operation } from "../../../modules/kit/operations.js";
 import type { Reader, Reading } from "../../../modules/kit/readers.js";
 import type { Board } from "../../board/session.js";
 import type { ModuleItem } from "../module/item.js";
@@ -14,6 +15,8 @@ export interface LaneAhead {
   keep(item: ModuleItem, session: unknown, readers: readonly Reader[], readings: readonly Reading[]): void;
   /** The item's board is being changed. */
   changed(item: ModuleItem): void;
+  /** These operations have been carried out. */
+  settled(item: ModuleItem, operations: readonly Operation[]): void;
 }
 
 /**
@@ -34,5 +37,10 @@ export function laneAhead({ memories, look }: Ahead, elsewhere: boolean, alone: 
     },
     keep: (item, session, readers, readings) => memoryOf(item.board()).keep(laneKey(item), session, readers, readings),
     changed: (item) => memories.changed(item.board(), elsewhere),
+    settled: (item, operations) => memories.settled(item.board(), elsewhere || operations.some(worksOnController)),
   };
+}
+
+function worksOnController({ op }: Operation): boolean {
+  return op === "save" || op === "controller-run";
 }

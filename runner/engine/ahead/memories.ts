@@ -37,6 +37,14 @@ export class Memories {
       if (elsewhere || address === undefined || other === board || addressOf(other) === address) memory.changed();
     }
   }
+
+  /**
+   * A change is over. Tasks that follow may have been rendered while it went on: where it concerned the controller, they
+   * have seen its files as they were before.
+   */
+  settled(board: Board, onController: boolean): void {
+    if (onController || addressOf(board) === undefined) this.note();
+  }
 }
 
 /** Where a board is reached; undefined for the controller itself. */

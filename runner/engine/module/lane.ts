@@ -199,6 +199,10 @@ export class Lane {
       const further = next.length === 0 ? ((await ahead?.foresee(item, session.info)) ?? []) : [];
       const rideAlong = further.length > 0 ? [{ operations: [], after: further.map(bounded), optional: true }] : [];
       const outcomes = await session.apply([...groups, ...rereads, ...rideAlong], this.#options(runs));
+      ahead?.settled(
+        item,
+        groups.flatMap(({ operations }) => operations),
+      );
       const readings = rideAlong.length > 0 ? outcomes.at(-1)!.after : undefined;
       if (readings) ahead?.keep(item, session.info, further, readings);
       for (const [index, [run, plan]] of changes.entries()) {
