@@ -38,7 +38,7 @@ export default defineModule({
   probe: () => ({}),
   plan(args, _seen, _board, inputs) {
     const loud = args.quiet ? {} : { _ansible_verbose_always: true };
-    const wrong = badMessage(args.fail_msg) ?? badMessage(args.success_msg);
+    const wrong = badMessage("fail_msg or msg", args.fail_msg) ?? badMessage("success_msg", args.success_msg);
     if (wrong) return { plan: "refused", problem: wrong };
     const { failed } = inputs.verdict;
     if (failed === undefined) {
@@ -51,11 +51,11 @@ export default defineModule({
 });
 
 /** Messages are texts or lists of texts. */
-function badMessage(message: unknown): string | undefined {
+function badMessage(name: string, message: unknown): string | undefined {
   if (message === undefined || typeof message === "string") return undefined;
   if (!Array.isArray(message)) {
-    return `Incorrect type for fail_msg or msg, expected a string or list and got ${typeof message}`;
+    return `Incorrect type for ${name}, expected a string or list and got ${typeof message}`;
   }
   if (message.every((part) => typeof part === "string")) return undefined;
-  return "Type of one of the elements in fail_msg or msg list is not string type";
+  return `Type of one of the elements in ${name} list is not string type`;
 }
