@@ -15,6 +15,7 @@ export default {
         text: "Use it",
         items: [
           { text: "The first hour", link: "/first-hour" },
+          { text: "The main job, recorded", link: "/article" },
           { text: "Coming from Ansible", link: "/coming-from-ansible" },
           { text: "Seeing what happens", link: "/seeing" },
           { text: "What lint finds", link: "/lint" },
