@@ -38,7 +38,7 @@ export default defineModule({
 - name: The archived release
   deb822_repository:
     name: bookworm
-    uris: http://deb.debian.org/debian
+    uris: http://debian.example.org/debian
     suites: [bookworm, bookworm-updates]
     components: main
     signed_by: /usr/share/keyrings/debian-archive-keyring.gpg
