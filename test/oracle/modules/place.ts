@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from "node:fs";
+import { lstatSync, lutimesSync, mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { makeTree } from "../../modules/harness/tree.js";
 import { expandTasks, type ModuleCase } from "./case-files.js";
@@ -14,11 +14,19 @@ export function layOut(one: ModuleCase, dir: string, http: string): void {
   mkdirSync(play, { recursive: true });
   mkdirSync(target);
   makeTree(target, one.tree ?? {});
+  makeOlder(target);
   makeTree(play, one.files ?? {});
   const vars = { ...one.vars, d: target, http };
   const playbook = [{ hosts: "all", gather_facts: false, vars, tasks: expandTasks(one) }];
   writeFileSync(join(play, "playbook.yml"), JSON.stringify(playbook));
   writeFileSync(join(play, "hosts"), inventory);
+}
+
+/** An hour older, all of it: what a task writes has another time then, however soon the task comes. */
+function makeOlder(root: string): void {
+  const time = Math.floor(Date.now() / 1000) - 3600;
+  for (const name of [...readdirSync(root, { recursive: true, encoding: "utf8" }), "."])
+    lutimesSync(join(root, name), time, time);
 }
 
 /** Everything below a case's folder `d`. */
