@@ -1,5 +1,6 @@
 import type { BoardInfo } from "../kit/board-info.js";
-import { type HttpRequest, requestScript } from "../kit/http/request.js";
+import type { HttpRequest } from "../kit/http/http-request.js";
+import { requestScript } from "../kit/http/request.js";
 import { usualUmask } from "../kit/mode.js";
 import { dirname } from "../kit/paths.js";
 import type { StatReading } from "../kit/readers.js";

@@ -3,8 +3,8 @@ import type { Operation } from "../kit/operations.js";
 import { linesOf, type QueryReading } from "../kit/queries/query.js";
 import { Refusal } from "../kit/refusal.js";
 import { quoteAll } from "../kit/sh/quote.js";
-import type { NpmArgs } from "./index.js";
 import { allows } from "./ranges.js";
+import type { NpmArgs } from "./schema.js";
 
 /** What npm has to do, from what stands in node_modules and package.json. */
 export function planNpm(args: NpmArgs, reading: QueryReading, clock: Clock): Plan {

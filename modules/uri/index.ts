@@ -2,7 +2,8 @@ import { defineModule, type Plan, type Readers, type Seen } from "../contract.js
 import { accountReaders, attributeOperations, planAttributes } from "../kit/attributes.js";
 import type { BoardInfo } from "../kit/board-info.js";
 import { pathInfo } from "../kit/file-info.js";
-import { type HttpRequest, httpTool, requestScript } from "../kit/http/request.js";
+import type { HttpRequest } from "../kit/http/http-request.js";
+import { httpTool, requestScript } from "../kit/http/request.js";
 import { parseResponse, tellResponse } from "../kit/http/response.js";
 import { urlFileName } from "../kit/http/url-name.js";
 import type { FileInput, Input } from "../kit/inputs.js";

@@ -1,8 +1,8 @@
 import type { BoardInfo } from "../kit/board-info.js";
 import type { Operation } from "../kit/operations.js";
 import { setPassword } from "./password.js";
-import { wantedGroups } from "./plan.js";
 import type { UserArgs } from "./schema.js";
+import { expiryDate, wantedGroups } from "./wanted.js";
 
 /** Makes the account: useradd does everything in one go, busybox' adduser needs a helping hand. */
 export function createOperations(
@@ -61,9 +61,4 @@ function ages(args: UserArgs): Operation[] {
   if (args.password_expire_min !== undefined) argv.push("-m", String(args.password_expire_min));
   if (args.password_expire_max !== undefined) argv.push("-M", String(args.password_expire_max));
   return argv.length > 1 ? [{ op: "run", argv: [...argv, args.name] }] : [];
-}
-
-/** A day as useradd and usermod take it; "" for never. */
-export function expiryDate(seconds: number): string {
-  return seconds < 0 ? "" : new Date(seconds * 1000).toISOString().slice(0, 10);
 }

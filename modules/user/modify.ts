@@ -1,10 +1,9 @@
 import type { BoardInfo } from "../kit/board-info.js";
 import type { Operation } from "../kit/operations.js";
 import type { Account } from "./account.js";
-import { expiryDate } from "./create.js";
 import { setPassword } from "./password.js";
-import { wantedGroups } from "./plan.js";
 import type { UserArgs } from "./schema.js";
+import { expiryDate, wantedGroups } from "./wanted.js";
 
 /** Brings an account to what the task says; only what differs is touched. */
 export function modifyOperations(

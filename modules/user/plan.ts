@@ -8,6 +8,7 @@ import { createOperations } from "./create.js";
 import { modifyOperations } from "./modify.js";
 import type { UserArgs } from "./schema.js";
 import { keyFile, keyOperations, keyPath } from "./ssh-key.js";
+import { wantedGroups } from "./wanted.js";
 import { warningsOf } from "./warnings.js";
 
 /** What to ask about the user. */
@@ -19,11 +20,6 @@ export function userAbout(args: UserArgs): About {
     home: args.home,
     ...(args.generate_ssh_key ? { key: keyFile(args) } : {}),
   };
-}
-
-/** Further groups; undefined when the task says nothing of them, empty when it wants none. */
-export function wantedGroups(args: UserArgs): string[] | undefined {
-  return args.groups?.map((group) => group.trim()).filter((group) => group !== "");
 }
 
 /** Decides what happens to the account. Throws {@link Refusal}. */

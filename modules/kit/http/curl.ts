@@ -1,5 +1,5 @@
 import { quote } from "../sh/quote.js";
-import type { HttpRequest } from "./request.js";
+import type { HttpRequest } from "./http-request.js";
 
 /** A request through curl. All of it stands in a configuration file: nothing of it is to be seen in a list of processes. */
 export function curlScript(request: HttpRequest): string {

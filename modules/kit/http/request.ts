@@ -1,33 +1,8 @@
 import { arg, item } from "../args.js";
 import type { BoardInfo } from "../board-info.js";
 import { curlScript } from "./curl.js";
+import type { HttpRequest } from "./http-request.js";
 import { wgetScript } from "./wget.js";
-
-/** What a board is asked to send. */
-export interface HttpRequest {
-  url: string;
-  method: string;
-  headers: Readonly<Record<string, unknown>>;
-  /** Text to send … */
-  body?: string | undefined;
-  /** … or a file of the board. */
-  bodyFile?: string | undefined;
-  timeoutSeconds: number;
-  validateCerts: boolean;
-  followRedirects: boolean;
-  userAgent: string;
-  user?: string | undefined;
-  password?: string | undefined;
-  negotiate?: boolean | undefined;
-  caPath?: string | undefined;
-  clientCert?: string | undefined;
-  clientKey?: string | undefined;
-  unixSocket?: string | undefined;
-  useProxy: boolean;
-  useNetrc: boolean;
-  decompress: boolean;
-  ciphers?: readonly string[] | undefined;
-}
 
 /** The arguments that `get_url` and `uri` share. */
 export const httpArguments = {

@@ -1,5 +1,5 @@
 import { quote, quoteAll } from "../sh/quote.js";
-import type { HttpRequest } from "./request.js";
+import type { HttpRequest } from "./http-request.js";
 
 /**
  * A request through wget. GNU wget takes it all from a configuration file, and refuses one with a word that it does not

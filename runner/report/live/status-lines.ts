@@ -1,7 +1,7 @@
 import type { ResultStatus } from "../../events.js";
 import { word } from "../language/words.js";
 import type { Screen } from "../terminal/screen.js";
-import { tones } from "./task-lines.js";
+import { tones } from "./status-marks.js";
 import type { Step, TaskState } from "./task-state.js";
 
 const spinner = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];

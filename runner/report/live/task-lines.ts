@@ -4,6 +4,7 @@ import { type DiffView, renderDiff } from "../terminal/diff.js";
 import { type ResultEvent, resultText } from "../terminal/result-text.js";
 import type { Screen, Tone } from "../terminal/screen.js";
 import { wordTime } from "./status-lines.js";
+import { signs, tones } from "./status-marks.js";
 import type { TaskState } from "./task-state.js";
 
 export interface TaskLinesOptions {
@@ -13,25 +14,6 @@ export interface TaskLinesOptions {
 }
 
 const ORDER: readonly ResultStatus[] = ["failed", "unreachable", "changed", "rescued", "ok", "skipped"];
-
-export const tones: Record<ResultStatus, Tone> = {
-  ok: "ok",
-  changed: "changed",
-  failed: "error",
-  unreachable: "unreachable",
-  skipped: "skip",
-  rescued: "changed",
-};
-
-/** Signs beside the colours, for those who do not see them. */
-const signs: Record<ResultStatus, string> = {
-  ok: "✓",
-  changed: "±",
-  failed: "✗",
-  unreachable: "!",
-  skipped: "–",
-  rescued: "r",
-};
 
 /** A task that is over: one line with its numbers, then what was the same on several boards once. */
 export function taskLines(state: TaskState, screen: Screen, options: TaskLinesOptions, now: number): string[] {
