@@ -1,15 +1,20 @@
 import { parse, TomlError } from "smol-toml";
-import { AxleError } from "../errors.js";
+import { AxleError, type Position } from "../errors.js";
 import { makeFloat, makeInt } from "../template/python/numbers.js";
-import { dictEntries, isDict, makeDict, type Value } from "../values.js";
+import { type Dict, dictEntries, isDict, makeDict, type Value } from "../values.js";
+import type { Group } from "./group.js";
 import type { Inventory } from "./inventory.js";
+import { placeOf } from "./toml-places.js";
 import { addHosts } from "./yaml-inventory.js";
 
 /** Reads a TOML inventory into `inventory`: tables of groups, where `children` is a list of names. */
 export function parseToml(text: string, file: string, inventory: Inventory): void {
   const data = readToml(text, file);
   if (!isDict(data)) return;
-  for (const [name, group] of dictEntries(data)) parseGroup(String(name), group, file, inventory);
+  for (const [name, group] of dictEntries(data)) {
+    const at = (key?: string) => placeOf(text, file, String(name), key);
+    parseGroup(String(name), group, at, inventory);
+  }
 }
 
 function readToml(text: string, file: string): Value {
@@ -36,34 +41,42 @@ function fromToml(value: Value): Value {
   return makeDict(Object.entries(value).map(([key, inner]) => [key, fromToml(inner)] as const));
 }
 
-function parseGroup(name: string, data: Value, file: string, inventory: Inventory): void {
-  const position = { file, line: 1, column: 1 };
+/** Where the group is, or one of its keys. */
+type Places = (key?: string) => Position;
+
+function parseGroup(name: string, data: Value, at: Places, inventory: Inventory): void {
   if (!isDict(data)) {
-    inventory.warn(
-      `"${name}" is skipped: a group is a table with hosts, vars and children, and this is none.`,
-      position,
-    );
+    inventory.warn(`"${name}" is skipped: a group is a table with hosts, vars and children, and this is none.`, at());
     return;
   }
-  const group = inventory.addGroup(name, position);
+  const group = inventory.addGroup(name, at());
   for (const [key, content] of dictEntries(data)) {
     if (key === "vars" && isDict(content)) {
-      for (const [variable, value] of dictEntries(content)) group.setVariable(String(variable), value, position);
+      for (const [variable, value] of dictEntries(content))
+        group.setVariable(String(variable), value, at(String(variable)));
     } else if (key === "children" && Array.isArray(content)) {
-      for (const child of content) group.addChild(inventory.addGroup(String(child), position), position);
+      for (const child of content) group.addChild(inventory.addGroup(String(child), at("children")), at("children"));
     } else if (key === "hosts" && isDict(content)) {
-      for (const [pattern, vars] of dictEntries(content)) addHosts(group, pattern, vars, content, inventory);
+      for (const [pattern, vars] of dictEntries(content)) addHostsAt(group, pattern, vars, content, inventory, at);
     } else if (["vars", "children", "hosts"].includes(String(key))) {
       throw new AxleError({
         kind: "inventory",
         message: `"${String(key)}" of the group "${name}" must be a ${key === "children" ? "list" : "table"}.`,
-        position,
+        position: at(String(key)),
       });
     } else {
       inventory.warn(
         `"${String(key)}" in the group "${name}" is skipped: only hosts, vars and children have a meaning.`,
-        position,
+        at(String(key)),
       );
     }
+  }
+}
+
+function addHostsAt(group: Group, pattern: Value, vars: Value, content: Dict, inventory: Inventory, at: Places): void {
+  try {
+    addHosts(group, pattern, vars, content, inventory);
+  } catch (error) {
+    throw error instanceof AxleError ? error.at(at(String(pattern))) : error;
   }
 }

@@ -1,23 +1,40 @@
-import type { YAMLError } from "yaml";
+import { Lexer, type YAMLError } from "yaml";
 import { AxleError, type Position } from "../errors.js";
 import type { SourceText } from "./positions.js";
 
 /** A file that is not YAML, as an error with position and remedy. The remedy is read off the line, as people make few mistakes. */
 export function wordYamlError(error: YAMLError, source: SourceText): AxleError {
-  const offset = Math.min(error.pos[0], source.text.length);
+  const end = Math.min(error.pos[0], source.text.length);
+  const open = /^Missing closing ["']/.test(error.message) ? openQuote(source.text, end) : undefined;
+  const offset = open ?? end;
   const lines = source.text.split("\n");
   const position = atContent(source.at(offset), lines);
   const line = lines[position.line - 1] ?? "";
   const before =
     lines.slice(0, position.line - 1).findLast((text) => text.trim() !== "" && !text.trim().startsWith("#")) ?? "";
-  const remedy = findRemedy(error.code, line, before);
+  const remedy =
+    open === undefined
+      ? findRemedy(error.code, line, before)
+      : "Close the quote that is opened here; the text of a quote that goes on is indented deeper than its key.";
   return new AxleError({
     kind: "syntax",
-    message: `This file is not valid YAML: ${describe(error)}.`,
+    message: `This file is not valid YAML: ${open === undefined ? describe(error) : "a quote is not closed"}.`,
     position,
     ...(remedy ? { remedy } : {}),
     details: { code: error.code },
   });
+}
+
+/** Where the quote is opened that is still open at an offset: the place to correct, often many lines above. */
+function openQuote(text: string, end: number): number | undefined {
+  let offset = 0;
+  for (const token of new Lexer().lex(text)) {
+    // Marks of the lexer's own, which stand for nothing in the text.
+    if (token === "\u0002" || token === "\u001f" || token === "\u0018") continue;
+    if (/^["']/.test(token) && offset + token.length >= end) return offset;
+    offset += token.length;
+  }
+  return undefined;
 }
 
 /** An error at the start of an indented line is shown where its text begins. */

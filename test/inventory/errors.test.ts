@@ -67,6 +67,25 @@ describe("errors of inventories", () => {
       "constructed",
     ],
     ["broken TOML", "hosts.toml", "[web]\nhosts = \n", 2, 9, "no valid TOML", ""],
+    [
+      "a list for a host in TOML",
+      "hosts.toml",
+      "# a\n[db.hosts]\n[web.hosts]\na = {}\n b = [1]\n",
+      5,
+      2,
+      "must be a mapping",
+      "",
+    ],
+    [
+      "a table for groups in TOML",
+      "hosts.toml",
+      "[web.vars]\nx = 1\n[web]\nchildren = {}\n",
+      4,
+      1,
+      "must be a list",
+      "",
+    ],
+    ["a host table in TOML", "hosts.toml", "[web.hosts.b]\n[web.hosts.'a[x]']\n", 2, 2, 'range "a[x]"', ""],
   ] as const) {
     it(`name the place of ${what}`, () => {
       const problem = problemOf(name, text);
