@@ -51,9 +51,9 @@ export default defineModule({
   args:
     creates: /lib/modules/driver.ko
 - name: A script in another language
-  script: collect.lua
+  script: collect.awk
   args:
-    executable: lua
+    executable: awk -f
 `,
   inputs: (args): Partial<Inputs> => {
     const path = splitWords(args.cmd ?? "")[0];

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { chmodSync, lstatSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { expect } from "chai";
-import type { Reader, StatReading } from "../../modules/kit/readers.js";
+import type { Reader, SpaceReading, StatReading } from "../../modules/kit/readers.js";
 import { textOf } from "../../modules/kit/sh/bytes.js";
 import { flavours, hostileNames, type Rig, startRig } from "./shells.js";
 
@@ -218,6 +218,14 @@ for (const flavour of flavours) {
       expect(readings[1]).to.deep.equal({});
       expect(readings[2]).to.deep.equal({ name: "my-tool", path: tool });
       expect(readings[3]).to.deep.equal({ name: tool, path: tool });
+    });
+
+    it("takes words apart after it has looked through PATH, too", async () => {
+      const space = { read: "space", path: rig.folder } as const;
+      const [before] = (await rig.session.read([space])) as SpaceReading[];
+      await rig.session.read([{ read: "which", names: ["no-such-tool", "sed"] }]);
+      const [after] = (await rig.session.read([space])) as SpaceReading[];
+      expect(after!.fileSystem).to.equal(before!.fileSystem).and.not.equal("");
     });
 
     it("asks tools, and tells a missing one from a failing one", async () => {

@@ -40,7 +40,9 @@ ln -s /lab/state/mounts proc/self/mounts
 # Processes of the board, by number: the first ones are made now, which is more than a board's life needs.
 (cd proc && seq 3000 | sed 's,^,.kernel/,' | xargs sh -c 'ln -s "$@" .' sh)
 mkdir -p proc/sys/kernel/random
-(cd proc/.kernel/sys && for e in *; do [ "$e" = kernel ] || ln -s "../.kernel/sys/$e" "$R/proc/sys/$e"; done)
+(cd proc/.kernel/sys && for e in *; do [ "$e" = kernel ] || [ "$e" = net ] || ln -s "../.kernel/sys/$e" "$R/proc/sys/$e"; done)
+# Not a link: sysctl takes none. The board's network namespace is its own, so that it may be set.
+mkdir proc/sys/net && mount --bind proc/.kernel/sys/net proc/sys/net
 (cd proc/.kernel/sys/kernel && for e in *; do case $e in random | osrelease | hostname) ;; *) ln -s "../../.kernel/sys/kernel/$e" "$R/proc/sys/kernel/$e" ;; esac; done)
 ln -s ../../.kernel/sys/kernel/hostname proc/sys/kernel/hostname
 cat proc/.kernel/sys/kernel/random/uuid >proc/sys/kernel/random/boot_id

@@ -15,7 +15,7 @@ export const which: ReaderKind<WhichReader> = {
       script: `for _p in ${quoteAll(names)}; do
 for _q in ${quoteAll(paths ?? [])}; do if [ -f "$_q/$_p" ]&&[ -x "$_q/$_p" ]; then printf '%s\\0%s' "$_p" "$_q/$_p"; break 2; fi; done
 case $_p in */*) if [ -f "$_p" ]&&[ -x "$_p" ]; then printf '%s\\0%s' "$_p" "$_p"; break; fi; continue;; esac
-_i=$IFS; IFS=:; for _q in $PATH; do IFS=$_i; if [ -f "$_q/$_p" ]&&[ -x "$_q/$_p" ]; then printf '%s\\0%s' "$_p" "$_q/$_p"; break 2; fi; done; IFS=$_i
+IFS=:; for _q in $PATH; do unset IFS; if [ -f "$_q/$_p" ]&&[ -x "$_q/$_p" ]; then printf '%s\\0%s' "$_p" "$_q/$_p"; break 2; fi; done; unset IFS
 if _q=$(command -v "$_p")&&case $_q in */*) :;; *) [ -n "\${_bb:-}" ];; esac; then printf '%s\\0%s' "$_p" "$_q"; break; fi
 done`,
     })),
