@@ -1,9 +1,12 @@
 import { defineModule, type Readers } from "../contract.js";
 import { predictFile } from "../kit/predicted.js";
+import type { About } from "../kit/queries/query.js";
 import { refusable } from "../kit/refusal.js";
-import { describeImage, readUimage } from "../kit/uimage-reading.js";
+import { describeImage } from "../kit/uimage-reading.js";
 import { planFlash } from "./plan.js";
-import { schema } from "./schema.js";
+import { readFlash } from "./reading.js";
+import { type FlashArgs, schema } from "./schema.js";
+import { chooseTarget } from "./target.js";
 
 export default defineModule({
   name: "flashcfg",
@@ -12,9 +15,11 @@ export default defineModule({
   supports: { check: "full", diff: true },
   returns: {
     device: "The flash partition's device",
-    tool: "What wrote it: flashcfg, flashcp or dd",
+    tool: "What wrote it: flashcfg, flashcp or dd; none where a side held the image and was only switched to",
     image: "What the image's header says",
     flash: "What the flash holds afterwards",
+    flash_holds: "What it held before, in sentences, where that was no whole image (a write that was cut off)",
+    side: "On a board with two sides: the one that was written, the variable that was set and to what, and whether U-Boot tries it first",
     backup_file: "Where the former content was kept",
     verified: "Whether the flash was read back and found equal",
   },
@@ -28,12 +33,19 @@ export default defineModule({
 - name: The board on it
   reboot:
   when: flashed is changed
+- name: The side of an A/B board that is not running, and U-Boot switched to it
+  flashcfg:
+    image: /var/tmp/uImage
+    sides: [kernel_a, kernel_b]
+    side_variable: boot_side
+- name: The board on it, for good once the right kernel answers
+  reboot: {boot_confirm: "6.1.*"}
 `,
   probe: (args) =>
     ({
       image: { read: "query", query: "uimage", about: { path: args.image } },
       imageStat: { read: "stat", path: args.image, follow: true },
-      flash: { read: "query", query: "uimage", about: { partition: args.partition } },
+      flash: { read: "query", query: "flash", about: aboutFlash(args) },
       flashcfg: { read: "which", names: ["flashcfg"] },
       flashcp: { read: "which", names: ["flashcp"] },
     }) as const satisfies Readers,
@@ -42,6 +54,23 @@ export default defineModule({
   predict: (args) => (args.backup ? [predictFile(args.backup)] : []),
   finish(args, _seen, outcome) {
     if (!outcome.after) return {};
-    return { flash: describeImage(readUimage(outcome.after.flash)), verified: args.verify };
+    const flash = readFlash(outcome.after.flash);
+    // With two sides, the one that is started next is the one that was written.
+    const image = flash.kind === "single" ? flash.part.image : chooseTarget(args, flash).started;
+    return { flash: describeImage(image), verified: args.verify || flash.kind === "sides" };
   },
 });
+
+/** With sides that the user names, the flash must have them; else they are taken where it has no plain partition. */
+function aboutFlash(args: FlashArgs): About {
+  const named = args.sides !== undefined && args.sides.length === 2;
+  const plain = /^(?:\/|\d+$|mtd\d+$)/.test(args.partition);
+  return {
+    partition: args.partition,
+    sides: named ? args.sides : plain ? [] : [`${args.partition}_a`, `${args.partition}_b`],
+    explicit: named ? "yes" : "",
+    variable: args.side_variable,
+    image: args.image,
+    former: args.backup ?? "",
+  };
+}

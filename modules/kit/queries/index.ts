@@ -1,7 +1,7 @@
 import { aptSources, debconf, dpkgSelection } from "./apt-settings.js";
 import { archive } from "./archive.js";
 import { iptables, ufw } from "./firewall.js";
-import { uimage } from "./flash.js";
+import { flash, uimage } from "./flash.js";
 import { git } from "./git.js";
 import { jobs } from "./jobs.js";
 import { kernelOptions, kernelTree } from "./kernel.js";
@@ -38,6 +38,7 @@ export const queries = {
   iptables,
   ufw,
   uimage,
+  flash,
   jobs,
   kernelOptions,
   kernelTree,

@@ -35,6 +35,10 @@ const subjects: Record<string, About[]> = {
   iptables: [{ table: "filter", chain: nasty, rule: [nasty, "-p", "tcp"] }],
   ufw: [{ commands: [`allow\u001f${nasty}`] }],
   group: [{ name: nasty, gid: nasty }],
+  flash: [
+    { partition: nasty, sides: [nasty, "b"], explicit: "yes", variable: nasty, image: nasty, former: nasty },
+    { partition: "/dev/null", image: nasty },
+  ],
 };
 
 describe("questions about the system", () => {
