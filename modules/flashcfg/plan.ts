@@ -85,22 +85,6 @@ function planWrite(
   };
 }
 
-<<<<<<< HEAD
-function refusePartition(args: FlashArgs, flash: UimageReading, result: Record<string, unknown>): never {
-  if (flash.denied) throw new Refusal(`the flash ${args.partition} may not be read`, result, "Use become: true.");
-  if (flash.partition)
-    throw new Refusal(
-      `the board's kernel has a flash partition '${args.partition}', but there is no ${flash.partition.device}`,
-      result,
-      "Make the device (mknod, or udev) before anything is flashed.",
-    );
-  const known = flash.partitions.length > 0 ? `it has ${flash.partitions.join(", ")}` : "it has none (/proc/mtd)";
-  throw new Refusal(
-    `the board has no flash partition '${args.partition}'; ${known}`,
-    result,
-    "Name one of them in `partition`.",
-  );
-=======
 /** What the user must read before the flash is written: what a cut write has left, and a side that can't be given up. */
 function toldOf(target: Target, holds: readonly string[]): { warnings?: string[] } {
   const warnings = [
@@ -112,7 +96,6 @@ function toldOf(target: Target, holds: readonly string[]): { warnings?: string[]
       : []),
   ];
   return warnings.length > 0 ? { warnings } : {};
->>>>>>> bdd8772 (Flash the side of an A/B board that is not started; lock each device; say what a cut write has left)
 }
 
 /** The vendor's tool knows one partition, the usual one; any other is written by name. */

@@ -5,6 +5,12 @@ import type { FlashArgs } from "./schema.js";
 
 export function refusePartition(args: FlashArgs, flash: UimageReading, result: Record<string, unknown>): never {
   if (flash.denied) throw new Refusal(`the flash ${args.partition} may not be read`, result, "Use become: true.");
+  if (flash.partition)
+    throw new Refusal(
+      `the board's kernel has a flash partition '${args.partition}', but there is no ${flash.partition.device}`,
+      result,
+      "Make the device (mknod, or udev) before anything is flashed.",
+    );
   const known = flash.partitions.length > 0 ? `it has ${flash.partitions.join(", ")}` : "it has none (/proc/mtd)";
   throw new Refusal(
     `the board has no flash partition '${args.partition}'; ${known}`,
