@@ -6,8 +6,8 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Script } from "node:vm";
 
-/** From here on, a run has the time to see whether the cache could hold more. */
-const longSeconds = 3;
+/** From this much CPU on, a run has the time to see whether the cache could hold more. Microseconds. */
+const longRun = 3_000_000;
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 if (process.argv.length === 3 && process.argv[2] === "--version") {
   process.stdout.write(`${JSON.parse(readFileSync(join(root, "package.json"), "utf8")).version}\n`);
@@ -26,7 +26,7 @@ function start(file, cache) {
   process.once("exit", () => {
     // Written at the end, it also holds what was compiled on the way; long runs have more of that, and the time to look.
     const fits = kept && !script.cachedDataRejected;
-    if (fits && process.uptime() < longSeconds) return;
+    if (fits && process.cpuUsage().user < longRun) return;
     const bytes = script.createCachedData();
     if (!fits || bytes.length > kept.length * 1.1) save(cache, bytes);
   });

@@ -88,3 +88,32 @@ export function makeDict(entries: Iterable<readonly [Value, Value]>): Dict {
   }
   return new Map(list);
 }
+
+/** A list with each item changed; the very same list where no item is another one afterwards. */
+export function mapItems(list: readonly Value[], change: (item: Value) => Value): readonly Value[] {
+  let copy: Value[] | undefined;
+  for (let index = 0; index < list.length; index++) {
+    const changed = change(list[index]);
+    if (!copy && !Object.is(changed, list[index])) copy = Array.from(list);
+    if (copy) copy[index] = changed;
+  }
+  return copy ?? list;
+}
+
+/** A plain dict with each key and value changed; the very same dict where none is another one afterwards. */
+export function mapEntries(
+  dict: Record<string, Value>,
+  changeKey: (key: string) => string,
+  change: (value: Value) => Value,
+): Record<string, Value> {
+  const keys = Object.keys(dict);
+  let copy: [string, Value][] | undefined;
+  for (let index = 0; index < keys.length; index++) {
+    const key = keys[index]!;
+    const entry: [string, Value] = [changeKey(key), change(dict[key])];
+    if (!copy && (entry[0] !== key || !Object.is(entry[1], dict[key])))
+      copy = keys.slice(0, index).map((name) => [name, dict[name]]);
+    copy?.push(entry);
+  }
+  return copy ? Object.fromEntries(copy) : dict;
+}

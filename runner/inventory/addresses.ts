@@ -19,6 +19,8 @@ const bracketedPort = /^\[(.+)\]:([0-9]+)$/;
 const plainPort = /^((?:[^:[\]]|\[[^\]]*\])*):([0-9]+)$/;
 const ipv4 = new RegExp(String.raw`^(?:${four}\.){3}${four}$`, "i");
 const hostname = new RegExp(String.raw`^${label}(?:\.${label})*$`, "iu");
+/** What nearly all names are made of. The pattern for all letters of the world takes V8 20 ms at its first use. */
+const plainHostname = /^(?:[a-z0-9_][a-z0-9_-]*)?[a-z0-9](?:\.(?:[a-z0-9_][a-z0-9_-]*)?[a-z0-9])*$/i;
 
 /** Ansible anchors only the last alternative at the end: text after a compressed address is let through, and so here. */
 const ipv6 = new RegExp(
@@ -52,7 +54,7 @@ export function parseAddress(text: string): Address | undefined {
     host = match[1]!;
     port = Number(match[2]);
   }
-  if (!ipv4.test(host) && !ipv6.test(host) && !hostname.test(host)) return undefined;
+  if (!plainHostname.test(host) && !ipv4.test(host) && !ipv6.test(host) && !hostname.test(host)) return undefined;
   return port === undefined ? { host } : { host, port };
 }
 

@@ -1,4 +1,14 @@
-import { notKnown, PyFloat, Tuple, UnsafeText, type Value, VaultText, whyNotKnown } from "../values.js";
+import {
+  mapEntries,
+  mapItems,
+  notKnown,
+  PyFloat,
+  Tuple,
+  UnsafeText,
+  type Value,
+  VaultText,
+  whyNotKnown,
+} from "../values.js";
 
 /** The key that marks what JSON has no form for. */
 const mark = "$axle";
@@ -13,7 +23,7 @@ export function encodeValue(value: Value): Value {
   if (value instanceof UnsafeText) return { [mark]: "unsafe", value: value.text };
   if (value instanceof VaultText) return { [mark]: "vault", value: value.ciphertext };
   if (value instanceof Tuple) return { [mark]: "tuple", value: [...value].map(encodeValue) };
-  if (Array.isArray(value)) return value.map(encodeValue);
+  if (Array.isArray(value)) return mapItems(value, encodeValue);
   if (value instanceof Uint8Array) return { [mark]: "bytes", value: Buffer.from(value).toString("base64") };
   if (value instanceof Map) {
     return { [mark]: "map", value: [...value].map(([key, inner]) => [encodeValue(key), encodeValue(inner)]) };
@@ -22,11 +32,17 @@ export function encodeValue(value: Value): Value {
 }
 
 function encodeDict(dict: Record<string, Value>): Value {
-  const entries = Object.entries(dict).filter(([, inner]) => typeof inner !== "function" && inner !== undefined);
+  const plain = mapEntries(withoutGaps(dict), (key) => key, encodeValue);
   const why = whyNotKnown(dict);
-  const plain = Object.fromEntries(entries.map(([key, inner]) => [key, encodeValue(inner)]));
   if (why !== undefined) return { [mark]: "not-known", value: plain, why };
-  return mark in plain ? { [mark]: "dict", value: plain } : plain;
+  return Object.hasOwn(plain, mark) ? { [mark]: "dict", value: plain } : plain;
+}
+
+/** What JSON has no place for in a dict is left out. */
+function withoutGaps(dict: Record<string, Value>): Record<string, Value> {
+  const isGap = (value: Value) => typeof value === "function" || value === undefined;
+  if (!Object.keys(dict).some((key) => isGap(dict[key]))) return dict;
+  return Object.fromEntries(Object.entries(dict).filter(([, value]) => !isGap(value)));
 }
 
 /** What {@link encodeValue} was given. */

@@ -38,7 +38,7 @@ export class RunLog {
   end(place: Place, outcome: TaskOutcome, fatal: boolean): void {
     const changed = Boolean(outcome.result.changed);
     const record: EndRecord = { record: "end", ...place, changed, ...(fatal ? { fatal } : {}) };
-    this.#file.add(JSON.stringify({ ...record, ...this.#content(outcome) }));
+    this.#file.add(`${JSON.stringify(record).slice(0, -1)},${this.#content(outcome)}}`);
   }
 
   close(exitCode: number): void {
@@ -46,13 +46,15 @@ export class RunLog {
     this.#file.close();
   }
 
-  #content(outcome: TaskOutcome): Pick<EndRecord, "outcome" | "sealed" | "again"> {
+  /** The record's last field, as JSON: outcomes of loops are large, and are made into text once. */
+  #content(outcome: TaskOutcome): string {
     const encoded = encodeValue(portable(outcome) as unknown as Value);
     const text = JSON.stringify(encoded);
-    const secret = outcome.noLog || JSON.stringify(this.secrets.redact(encoded)) !== text;
-    if (!secret) return { outcome: encoded };
+    const redacted = this.secrets.redact(encoded);
+    const secret = outcome.noLog || (redacted !== encoded && JSON.stringify(redacted) !== text);
+    if (!secret) return `"outcome":${text}`;
     const { seal } = this.secrets;
-    return seal ? { sealed: seal(text) } : { again: true };
+    return seal ? `"sealed":${JSON.stringify(seal(text))}` : `"again":true`;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { EventSink, RunEvent } from "../events.js";
+import { mapEntries, mapItems } from "../values.js";
 
 /** Control characters but newline and tab, and the marks that turn the direction of text around. */
 const harmful = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
@@ -25,14 +26,7 @@ export function withHarmlessText(view: EventSink): EventSink {
 
 function cleaned(value: unknown): unknown {
   if (typeof value === "string") return harmless(value);
-  if (Array.isArray(value)) return changedOr(value, value.map(cleaned));
+  if (Array.isArray(value)) return mapItems(value, cleaned);
   if (value === null || typeof value !== "object" || Object.getPrototypeOf(value) !== Object.prototype) return value;
-  const entries = Object.entries(value);
-  const clean = entries.map(([key, inner]) => [harmless(key), cleaned(inner)] as const);
-  const same = clean.every(([key, inner], index) => key === entries[index]![0] && inner === entries[index]![1]);
-  return same ? value : Object.fromEntries(clean);
-}
-
-function changedOr(before: readonly unknown[], after: readonly unknown[]): readonly unknown[] {
-  return after.every((inner, index) => inner === before[index]) ? before : after;
+  return mapEntries(value as Record<string, unknown>, harmless, cleaned);
 }

@@ -1,13 +1,26 @@
 import type { EventSink, RunEvent } from "../events.js";
-import { UnsafeText, type Value, VaultText } from "../values.js";
+import { mapEntries, mapItems, UnsafeText, type Value, VaultText } from "../values.js";
 
 /** Takes secrets out of a text. */
 export type Redact = (text: string) => string;
 
-/** A sink that gets events without secrets, wherever in them they are; undecrypted vault text is left out. */
+/** Events as they are without secrets: a run has several sinks, and each event is looked through once for all of them. */
+const redactedEvents = new WeakMap<RunEvent, { secrets: object; event: RunEvent }>();
+
+/**
+ * A sink that gets events without secrets, wherever in them they are; undecrypted vault text is left out. What holds
+ * none is handed on as it is, not copied: a loop's results are thousands of values.
+ */
 export function withRedaction(sink: EventSink, secrets: { redactText: Redact }): EventSink {
   const redact: Redact = (text) => secrets.redactText(text);
-  return (event) => sink(redactDeep(event as unknown as Value, redact) as RunEvent);
+  return (event) => {
+    let known = redactedEvents.get(event);
+    if (known?.secrets !== secrets) {
+      known = { secrets, event: redactDeep(event as unknown as Value, redact) as RunEvent };
+      redactedEvents.set(event, known);
+    }
+    sink(known.event);
+  };
 }
 
 function redactDeep(value: Value, redact: Redact): Value {
@@ -16,13 +29,13 @@ function redactDeep(value: Value, redact: Redact): Value {
   if (typeof value !== "object" || value === null) return value;
   if (value instanceof UnsafeText) return redact(value.text);
   if (value instanceof VaultText) return "(vault)";
-  if (Array.isArray(value)) return value.map((inner) => redactDeep(inner, redact));
+  if (Array.isArray(value)) return mapItems(value, (inner) => redactDeep(inner, redact));
   if (value instanceof Map) {
     return new Map([...value].map(([key, inner]) => [redactDeep(key, redact), redactDeep(inner, redact)]));
   }
   const prototype = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [redact(key), redactDeep(inner, redact)]));
+  return mapEntries(value as Record<string, Value>, redact, (inner) => redactDeep(inner, redact));
 }
 
 /** A PIN is a secret, too. */

@@ -24,6 +24,8 @@ export interface TemplateContext {
    * differently when it is rendered again (or has something to say to the user) is told.
    */
   ahead?: { doubt(): void };
+  /** Told of every lookup, and of whatever may come out differently the next time. */
+  impure?(): void;
 }
 
 /**

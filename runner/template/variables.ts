@@ -43,11 +43,13 @@ export class Variables {
 
   noteImpure(): void {
     this.impure++;
+    this.templar.context.impure?.();
     this.templar.context.ahead?.doubt();
   }
 
   noteLookup(name: string): void {
     this.tainted++;
+    this.templar.context.impure?.();
     if (!changing.has(name.replace(/^.*\./, ""))) return;
     if (this.templar.context.ahead) throw templateError(`the lookup '${name}' is not made ahead of its turn`);
     this.impure++;

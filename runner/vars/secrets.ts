@@ -1,4 +1,4 @@
-import { isDict, makeDict, type Value } from "../values.js";
+import { isDict, makeDict, mapEntries, mapItems, type Value } from "../values.js";
 
 /** What stands where a secret was. */
 export const redacted = "********";
@@ -61,12 +61,20 @@ export class Secrets {
 
   private redactValue(value: Value): Value {
     if (typeof value === "string") return this.redactText(value);
-    if (Array.isArray(value)) return value.map((item) => this.redactValue(item));
+    if (Array.isArray(value)) return mapItems(value, (item) => this.redactValue(item));
     if (typeof value === "number" || typeof value === "bigint") return this.texts.has(String(value)) ? redacted : value;
     if (Buffer.isBuffer(value)) return Buffer.from(this.redactText(value.toString("latin1")), "latin1");
     if (!isDict(value)) return value;
-    const entries: Iterable<[Value, Value]> = value instanceof Map ? value : Object.entries(value);
-    return makeDict([...entries].map(([key, inner]) => [this.redactValue(key), this.redactValue(inner)] as const));
+    if (!(value instanceof Map)) {
+      const clean = mapEntries(
+        value,
+        (key) => this.redactText(key),
+        (inner) => this.redactValue(inner),
+      );
+      // A key that was made harmless may be one that JavaScript would put elsewhere.
+      return clean === value ? value : makeDict(Object.entries(clean));
+    }
+    return makeDict([...value].map(([key, inner]) => [this.redactValue(key), this.redactValue(inner)] as const));
   }
 
   /** Longer texts first: a secret that begins another one must not leave the other's rest behind. */

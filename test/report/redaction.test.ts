@@ -25,6 +25,37 @@ describe("what reaches the renderers", () => {
     expect(seen).to.deep.equal([warning("plain")]);
   });
 
+  it("is not copied where it holds no secret, and only on the way to one where it does", () => {
+    const secrets = new Secrets();
+    secrets.add("hunter2");
+    const seen: RunEvent[] = [];
+    const [clean, dirty] = [{ of: ["x"] }, { of: ["hunter2"] }];
+    const event: RunEvent = { event: "stats-set", at: 1, data: { clean, dirty } };
+    withRedaction((one) => seen.push(one), secrets)(event);
+    const { data } = seen[0] as Extract<RunEvent, { event: "stats-set" }>;
+    expect(data["clean"]).to.equal(clean);
+    expect(data["dirty"]).to.deep.equal({ of: ["********"] });
+    expect(dirty.of).to.deep.equal(["hunter2"]);
+  });
+
+  it("is looked through once for all sinks of a run, and anew for other secrets", () => {
+    let asked = 0;
+    const counting = () => ({
+      redactText: (text: string) => {
+        asked++;
+        return text;
+      },
+    });
+    const [mine, other] = [counting(), counting()];
+    const event = warning("plain");
+    withRedaction(() => {}, mine)(event);
+    const once = asked;
+    withRedaction(() => {}, mine)(event);
+    expect(asked).to.equal(once);
+    withRedaction(() => {}, other)(event);
+    expect(asked).to.equal(2 * once);
+  });
+
   it("goes on to the others when one renderer breaks, and leaves that one out", () => {
     const seen: string[] = [];
     const problems: unknown[] = [];

@@ -11,6 +11,7 @@ import type { PlayRun } from "../play/play-run.js";
 import type { TaskJob, Values } from "../task/job.js";
 import { loopControl, loopItems, passVariables } from "../task/loop.js";
 import { passScope, startPass } from "../task/pass.js";
+import { SharedByItems } from "../task/shared-by-items.js";
 import type { Prepared, PreparedPass } from "./prepared.js";
 
 /**
@@ -39,7 +40,7 @@ export function aheadJob(
       ...services,
       emit: () => {},
       warn: doubt,
-      templar: (of, node, scope) => play.run.templar(scope, node, of, { ahead: { doubt } }),
+      templar: (of, node, scope, how) => play.run.templar(scope, node, of, { ...how, ahead: { doubt } }),
       resolveInput: (job, templar, input, ends) => {
         if (isUnforeseen(input)) throw notYet(input.input);
         return services.resolveInput(job, templar, input, ends);
@@ -54,8 +55,9 @@ export async function prepareTask(job: TaskJob, module: Module, board: BoardInfo
   const items = loopItems(job.task, templar);
   const prepared = { items, passes: [] as PreparedPass[], acts: false, learned: {} };
   const control = items && loopControl(job.task, templar);
+  const shared = new SharedByItems(job, {});
   for (const [index, item] of (items ?? [undefined]).entries()) {
-    const loop = control && { item, values: passVariables(control, items!, index), index };
+    const loop = control && { item, values: passVariables(control, items!, index), index, shared };
     const pass = startPass(job, passScope(job.scope, {}, loop?.values), module, loop);
     const run = pass.module && !pass.early ? await prepareItem(pass.module, board) : undefined;
     prepared.passes.push({ pass, run });

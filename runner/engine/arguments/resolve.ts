@@ -64,16 +64,19 @@ function resolveObject(
       values[key] = value;
       continue;
     }
-    if (!name && schema.additionalProperties === true) values[key] = value;
-    if (!name && schema.additionalProperties === true) continue;
     if (!name) throw unknownArgument(key, names, source, path);
     if (value === null || value === undefined) continue;
     values[name] = resolveValue(key, value, propertiesOf(schema)[name]!, source, path);
   }
   for (const [name, property] of Object.entries(propertiesOf(schema))) {
-    if (values[name] === undefined && property.default !== undefined) values[name] = structuredClone(property.default);
+    if (values[name] === undefined && property.default !== undefined) values[name] = ownCopy(property.default);
   }
   return values;
+}
+
+/** Modules may keep lists and dicts that they are given. */
+function ownCopy(value: unknown): unknown {
+  return typeof value === "object" ? structuredClone(value) : value;
 }
 
 function resolveValue(
@@ -113,7 +116,12 @@ function missingArguments(schema: ArgumentSchema, values: Record<string, unknown
   return (schema.required ?? []).filter((name) => values[name] === undefined);
 }
 
-function unknownArgument(key: string, names: Map<string, string>, source: ArgumentSource, path: string): AxleError {
+function unknownArgument(
+  key: string,
+  names: ReadonlyMap<string, string>,
+  source: ArgumentSource,
+  path: string,
+): AxleError {
   const near = nearest(key, names.keys());
   const supported = [...new Set(names.values())].sort().join(", ");
   const message = `Unsupported parameters for (${source.moduleName}) module: ${path}${key}. Supported parameters include: ${supported}.`;

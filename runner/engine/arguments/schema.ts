@@ -19,13 +19,18 @@ export function propertiesOf(schema: TObject | ArgumentSchema): Record<string, A
   return (schema.properties ?? {}) as Record<string, ArgumentSchema>;
 }
 
+const namesOf = new WeakMap<object, ReadonlyMap<string, string>>();
+
 /** Every accepted name → the argument it means. */
-export function argumentNames(schema: TObject | ArgumentSchema): Map<string, string> {
+export function argumentNames(schema: TObject | ArgumentSchema): ReadonlyMap<string, string> {
+  const known = namesOf.get(schema);
+  if (known) return known;
   const names = new Map<string, string>();
   for (const [name, property] of Object.entries(propertiesOf(schema))) {
     names.set(name, name);
     for (const alias of property["x-aliases"] ?? []) names.set(alias, name);
   }
+  namesOf.set(schema, names);
   return names;
 }
 

@@ -31,6 +31,7 @@ export class TouchedThings {
 
   /** Whether one of the readings would look at something that is going to be changed. */
   outdates(readers: readonly Reader[]): boolean {
+    if (this.#exact.size + this.#deep.size === 0) return false;
     return readers.flatMap(marksOfReader).some((mark) => this.#hits(mark));
   }
 

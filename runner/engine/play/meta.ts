@@ -113,7 +113,7 @@ function emitMeta(play: PlayRun, task: TaskNode, host: string, message: string):
 
 async function resetConnection(play: PlayRun, task: TaskNode, host: string): Promise<void> {
   const job = play.job(task, host, play.taskInfo(task, undefined));
-  const contact = play.services.contact(job, play.templar(task, host), job.scope, undefined);
+  const contact = play.services.contact(job, play.templar(task, host), undefined);
   await contact.board().reset();
 }
 

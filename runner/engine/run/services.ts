@@ -2,9 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Input } from "../../../modules/kit/inputs.js";
 import type { Board } from "../../board/session.js";
 import { AxleError } from "../../errors.js";
-import type { PlayNode, TaskNode } from "../../load/nodes.js";
 import type { Templar } from "../../template/templar.js";
-import type { Scope } from "../../vars/scope.js";
 import { resolveInput } from "../inputs/resolve.js";
 import type { RsyncEnds } from "../inputs/rsync.js";
 import type { Contact, TaskJob, TaskServices } from "../task/job.js";
@@ -33,8 +31,8 @@ export function makeServices(run: RunState): TaskServices {
     defaultPoll: settings.number("DEFAULT_POLL_INTERVAL") ?? 15,
     defaultNoLog: settings.flag("DEFAULT_NO_LOG"),
     emit: (event) => run.emit(event),
-    templar: (task: TaskNode, play: PlayNode, scope: Scope) => run.templar(scope, play, task),
-    contact: (job, templar, scope, delegatedTo) => contact(run, job, templar, scope, delegatedTo),
+    templar: (task, play, scope, how) => run.templar(scope, play, task, how),
+    contact: (job, templar, delegatedTo) => contact(run, job, templar, delegatedTo),
     resolveInput: (job: TaskJob, templar: Templar, input: Input, ends: () => RsyncEnds) =>
       resolveInput(
         input,
@@ -58,13 +56,7 @@ export function makeServices(run: RunState): TaskServices {
 }
 
 /** The board that a task works on, with the user it works as. Nothing is connected before it is used. */
-function contact(
-  run: RunState,
-  job: TaskJob,
-  templar: Templar,
-  scope: Scope,
-  delegatedTo: string | undefined,
-): Contact {
+function contact(run: RunState, job: TaskJob, templar: Templar, delegatedTo: string | undefined): Contact {
   const { secrets } = run.options;
   const name = delegatedTo ?? job.host;
   const host = run.vars.delegateHost(name);
@@ -77,7 +69,6 @@ function contact(
         : run.templar(run.vars.delegatedScope({ play: job.play, host: own, task: job.task }, name), job.play, job.task);
     return hostTemplar;
   };
-  void scope;
   let board: Board | undefined;
   return {
     board: () => {

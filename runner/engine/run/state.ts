@@ -92,7 +92,12 @@ export class RunState {
   }
 
   /** A renderer over a scope; `task` says where its files are looked for. */
-  templar(scope: Scope, play?: PlayNode, task?: TaskNode, how: Pick<TemplateContext, "ahead"> = {}): Templar {
+  templar(
+    scope: Scope,
+    play?: PlayNode,
+    task?: TaskNode,
+    how: Pick<TemplateContext, "ahead" | "impure"> = {},
+  ): Templar {
     const { options } = this;
     const baseDir = play ? folderOf(play.file) : process.cwd();
     return createTemplar(scope, {

@@ -18,6 +18,7 @@ import { type LoopControl, loopControl, loopItems, passVariables } from "./loop.
 import type { ItemOutcome, TaskOutcome } from "./outcome.js";
 import { notifyOf, type Pass, passScope, planUnknown, startPass } from "./pass.js";
 import { diffField, loopResult } from "./result.js";
+import { SharedByItems } from "./shared-by-items.js";
 
 /** What carries a task out: a module, or the engine itself for what the language includes. */
 export type Carrier =
@@ -40,11 +41,14 @@ class Execution {
   /** What this task has found out: registered results and facts, for later items and for `*_when`. */
   readonly #found: Values = {};
   readonly #items: ItemOutcome[] = [];
+  readonly #shared: SharedByItems;
 
   constructor(
     private readonly job: TaskJob,
     private readonly carrier: Carrier,
-  ) {}
+  ) {
+    this.#shared = new SharedByItems(job, this.#found);
+  }
 
   async run(startedAt: number): Promise<TaskOutcome> {
     const { job } = this;
@@ -111,7 +115,7 @@ class Execution {
 
   #startItem(items: Value[], control: LoopControl, index: number): Pass {
     const values = passVariables(control, items, index);
-    const loop = { item: items[index], values, index };
+    const loop = { item: items[index], values, index, shared: this.#shared };
     const scope = passScope(this.job.scope, this.#found, values);
     return startPass(this.job, scope, this.#module(), loop);
   }

@@ -3,7 +3,7 @@ import type { Become, Board } from "../../board/session.js";
 import type { RunEvent, TaskInfo } from "../../events.js";
 import type { PlayNode, TaskNode } from "../../load/nodes.js";
 import type { Review } from "../../plans/review.js";
-import type { Templar } from "../../template/templar.js";
+import type { Templar, TemplateContext } from "../../template/templar.js";
 import type { Value } from "../../values.js";
 import type { Scope } from "../../vars/scope.js";
 import type { LookAhead } from "../ahead/look-ahead.js";
@@ -53,9 +53,9 @@ export interface TaskServices {
   defaultNoLog: boolean;
   emit(event: DistributiveOmit<RunEvent, "at">): void;
   /** A renderer over a scope, with the task's search paths. */
-  templar(task: TaskNode, play: PlayNode, scope: Scope): Templar;
+  templar(task: TaskNode, play: PlayNode, scope: Scope, how?: Pick<TemplateContext, "impure">): Templar;
   /** The board that a task works on: the host itself, or the one it is delegated to. */
-  contact(job: TaskJob, templar: Templar, scope: Scope, delegatedTo: string | undefined): Contact;
+  contact(job: TaskJob, templar: Templar, delegatedTo: string | undefined): Contact;
   /** `ends` tells who would copy to whom; only `synchronize` asks. */
   resolveInput(job: TaskJob, templar: Templar, input: Input, ends: () => RsyncEnds): Promise<unknown>;
   markSecret(text: string): void;

@@ -1,4 +1,5 @@
 import type { Module } from "../../../modules/contract.js";
+import type { Board } from "../../board/session.js";
 import type { TaskResult } from "../../events.js";
 import { nearestKeyword } from "../../load/effective.js";
 import type { TaskNode } from "../../load/nodes.js";
@@ -11,9 +12,10 @@ import type { ModuleItem } from "../module/item.js";
 import { taskKey } from "../play/place.js";
 import { whenHolds } from "./condition.js";
 import { guardOf } from "./guard.js";
-import type { TaskJob, Values } from "./job.js";
+import type { Contact, TaskJob, Values } from "./job.js";
 import { environmentOf, keywordFlag, keywordNumber, keywordText } from "./keywords.js";
 import { renderArgs } from "./module-args.js";
+import type { SharedByItems } from "./shared-by-items.js";
 import { inOption, sayingWhere } from "./undefined.js";
 
 /** One pass of a task: the whole of it, or one item of its loop. Options are rendered in the pass's own scope. */
@@ -26,12 +28,20 @@ export interface Pass {
   diff: boolean;
   delegatedTo?: string;
   delegateFacts: boolean;
-  loop?: { item: Value; values: Values; index?: number };
+  loop?: PassLoop;
   /** Set when the pass ended before the module. */
   early?: TaskResult;
   module?: ModuleItem;
   /** In a check: why it is not known whether the pass would run at all. */
   unknown?: string;
+}
+
+/** One item of a task's loop. */
+export interface PassLoop {
+  item: Value;
+  values: Values;
+  index?: number;
+  shared: SharedByItems;
 }
 
 /** The pass's scope: what the task has found out so far on top of the host's variables, the item above that. */
@@ -54,7 +64,7 @@ export function startPass(
     scope,
     templar,
     startedAt: services.now(),
-    noLog: keywordFlag(task, "no_log", templar) ?? services.defaultNoLog,
+    noLog: shared(loop, templar, "no_log", (once) => keywordFlag(task, "no_log", once)) ?? services.defaultNoLog,
     ignoreErrors: false,
     diff: false,
     delegateFacts: false,
@@ -65,11 +75,10 @@ export function startPass(
     return pass;
   }
   if (loopError !== undefined) throw loopError;
-  pass.ignoreErrors = keywordFlag(task, "ignore_errors", templar) ?? false;
-  pass.diff = keywordFlag(task, "diff", templar) ?? services.diff;
-  pass.delegateFacts = keywordFlag(task, "delegate_facts", templar) ?? false;
-  const delegatedTo = keywordText(task, "delegate_to", templar);
-  if (delegatedTo !== undefined) pass.delegatedTo = delegatedTo;
+  Object.assign(
+    pass,
+    shared(loop, templar, "keywords", (once) => keywordsOf(job, once)),
+  );
   if (module) pass.module = moduleItem(job, pass, module);
   if (pass.unknown !== undefined && pass.module?.check === false) {
     // What really runs in a check must not run on a guess.
@@ -81,6 +90,24 @@ export function startPass(
     };
   }
   return pass;
+}
+
+/** A value of a pass; one that all items of a loop have in common is rendered for the first of them only. */
+function shared<Type>(
+  loop: PassLoop | undefined,
+  templar: Templar,
+  what: string,
+  render: (templar: Templar) => Type,
+): Type {
+  return loop ? loop.shared.value(what, loop.values, templar, render) : render(templar);
+}
+
+function keywordsOf({ task, services }: TaskJob, templar: Templar) {
+  const ignoreErrors = keywordFlag(task, "ignore_errors", templar) ?? false;
+  const diff = keywordFlag(task, "diff", templar) ?? services.diff;
+  const delegateFacts = keywordFlag(task, "delegate_facts", templar) ?? false;
+  const delegatedTo = keywordText(task, "delegate_to", templar);
+  return { ignoreErrors, diff, delegateFacts, ...(delegatedTo === undefined ? {} : { delegatedTo }) };
 }
 
 /** A condition that cannot be evaluated is no reason when the loop itself failed: that is the error to show. */
@@ -97,9 +124,9 @@ function evaluateWhen(job: TaskJob, pass: Pass, loopError: unknown): boolean {
 function moduleItem(job: TaskJob, pass: Pass, module: Module): ModuleItem {
   const { task, services } = job;
   const { templar } = pass;
-  const contact = services.contact(job, templar, pass.scope, pass.delegatedTo);
-  const asyncSeconds = keywordNumber(task, "async", templar) ?? 0;
-  const check = keywordFlag(task, "check_mode", templar) ?? services.check;
+  const once = <Type>(what: string, render: (templar: Templar) => Type) => shared(pass.loop, templar, what, render);
+  const contact = contactOf(job, pass);
+  const { check, background, guard } = once("module", (of) => modesOf(job, of));
   return {
     module,
     written: task.action,
@@ -108,7 +135,7 @@ function moduleItem(job: TaskJob, pass: Pass, module: Module): ModuleItem {
     position: task.position,
     board: () => contact.board(),
     become: contact.become(),
-    environment: environmentOf(task, templar),
+    environment: once("environment", (of) => environmentOf(task, of)),
     check,
     task: job.info.name,
     ...reviewOf(job, pass, module, check),
@@ -117,23 +144,42 @@ function moduleItem(job: TaskJob, pass: Pass, module: Module): ModuleItem {
     diff: pass.diff,
     resolve: (_name, input) => services.resolveInput(job, templar, input, () => rsyncEnds(job, pass)),
     markSecret: (text) => services.markSecret(text),
-    ...guardOf(task, templar),
-    ...(asyncSeconds > 0
-      ? {
-          job: {
-            seconds: asyncSeconds,
-            poll: keywordNumber(task, "poll", templar) ?? services.defaultPoll,
-            id: services.newJobId(),
-          },
-        }
-      : {}),
+    ...guard,
+    ...(background ? { job: { ...background, id: services.newJobId() } } : {}),
+  };
+}
+
+function modesOf({ task, services }: TaskJob, templar: Templar) {
+  const seconds = keywordNumber(task, "async", templar) ?? 0;
+  const poll = seconds > 0 ? (keywordNumber(task, "poll", templar) ?? services.defaultPoll) : 0;
+  return {
+    background: seconds > 0 ? { seconds, poll } : undefined,
+    check: keywordFlag(task, "check_mode", templar) ?? services.check,
+    guard: guardOf(task, templar),
+  };
+}
+
+/** The board and the user of a pass. */
+function contactOf(job: TaskJob, pass: Pass): Contact {
+  const { services } = job;
+  const { loop, templar, delegatedTo } = pass;
+  if (!loop) return services.contact(job, templar, delegatedTo);
+  const of = (what: string) => `${what} ${delegatedTo ?? ""}`;
+  let board: Board | undefined;
+  return {
+    board: () => {
+      board ??= shared(loop, templar, of("board"), (once) => services.contact(job, once, delegatedTo).board());
+      services.noteTask(board.target.name, job.info);
+      return board;
+    },
+    become: () => shared(loop, templar, of("become"), (once) => services.contact(job, once, delegatedTo).become()),
   };
 }
 
 /** Who runs rsync and towards whom: delegation says where it runs, the task's own board stays the other end. */
 function rsyncEnds(job: TaskJob, pass: Pass): RsyncEnds {
-  const contact = job.services.contact(job, pass.templar, pass.scope, pass.delegatedTo);
-  const own = pass.delegatedTo === undefined ? contact : job.services.contact(job, pass.templar, pass.scope, undefined);
+  const contact = job.services.contact(job, pass.templar, pass.delegatedTo);
+  const own = pass.delegatedTo === undefined ? contact : job.services.contact(job, pass.templar, undefined);
   const board = own.board().target;
   const runner = contact.board().target;
   return { board, runner, become: own.become(), delegated: pass.delegatedTo !== undefined };

@@ -42,7 +42,7 @@ export function checkArguments(task: TaskNode, module: Module, known: Known, com
   return { values, open };
 }
 
-function unknownArgument(key: string, task: TaskNode, names: Map<string, string>, complain: Complain): void {
+function unknownArgument(key: string, task: TaskNode, names: ReadonlyMap<string, string>, complain: Complain): void {
   const near = nearest(key, names.keys());
   const all = [...new Set(names.values())].sort().join(", ");
   const remedy = near ? `Did you mean \`${near}\`?` : `It takes ${all}.`;

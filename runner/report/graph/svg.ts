@@ -1,5 +1,5 @@
 import dagre from "@dagrejs/dagre";
-import stringWidth from "string-width";
+import stringWidth from "fast-string-width";
 import type { GraphNode } from "../../graph/graph.js";
 
 const lineHeight = 28;

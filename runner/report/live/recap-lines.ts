@@ -1,4 +1,4 @@
-import stringWidth from "string-width";
+import stringWidth from "fast-string-width";
 import type { HostStats } from "../../events.js";
 import { type WordKey, word } from "../language/words.js";
 import type { Screen, Tone } from "../terminal/screen.js";

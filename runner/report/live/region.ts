@@ -1,4 +1,4 @@
-import stringWidth from "string-width";
+import stringWidth from "fast-string-width";
 import type { Output } from "../terminal/screen.js";
 
 /** Cuts a text to a number of terminal columns; wide characters count as two, and colours as none. */

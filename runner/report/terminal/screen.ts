@@ -1,5 +1,5 @@
+import stringWidth from "fast-string-width";
 import picocolors from "picocolors";
-import stringWidth from "string-width";
 
 /** Where the terminal view is written: two streams, and what is known of them. */
 export interface Output {

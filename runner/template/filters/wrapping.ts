@@ -28,16 +28,21 @@ const notSpace = "[^\\t\\n\\x0b\\x0c\\r ]";
 const word = "[\\p{L}\\p{N}_!\"'&.,?]";
 const letter = "(?:(?![\\d_])[\\p{L}\\p{N}])";
 // Python's textwrap splits at blanks, behind hyphens inside words, and around em-dashes.
-const withHyphens = new RegExp(
-  `(${space}+|(?<=${word})-{2,}(?=[\\p{L}\\p{N}_])|${notSpace}+?(?:-(?:(?<=${letter}{2}-)|(?<=${letter}-${letter}-))(?=${letter}-?${letter})|(?=${space}|$)|(?<=${word})(?=-{2,}[\\p{L}\\p{N}_])))`,
-  "u",
-);
+const hyphenated = `(${space}+|(?<=${word})-{2,}(?=[\\p{L}\\p{N}_])|${notSpace}+?(?:-(?:(?<=${letter}{2}-)|(?<=${letter}-${letter}-))(?=${letter}-?${letter})|(?=${space}|$)|(?<=${word})(?=-{2,}[\\p{L}\\p{N}_])))`;
+let compiled: RegExp | undefined;
+
+/** Made at the first use: classes of Unicode take V8 a while, and every run loads this file. */
+function withHyphens(): RegExp {
+  compiled ??= new RegExp(hyphenated, "u");
+  return compiled;
+}
+
 const blanks = new RegExp(`(${space}+)`);
 const onlyBlank = new RegExp(`^${blank}*$`);
 
 function wrap(text: string, width: number, breakLong: boolean, hyphens: boolean): string[] {
   if (width <= 0) throw templateError(`invalid width ${width} (must be > 0)`);
-  const chunks = text.split(hyphens ? withHyphens : blanks).filter((chunk) => chunk !== undefined && chunk !== "");
+  const chunks = text.split(hyphens ? withHyphens() : blanks).filter((chunk) => chunk !== undefined && chunk !== "");
   chunks.reverse();
   const lines: string[] = [];
   while (chunks.length > 0) {

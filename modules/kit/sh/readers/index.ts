@@ -25,7 +25,9 @@ const kinds: Kinds = { stat, content, list, glob, which, tool, space, facts, apt
  */
 export function planReaders(readers: readonly Reader[], board: BoardInfo): ReadingPlan {
   const keys = readers.map((reader) => JSON.stringify(reader));
-  const unique = [...new Map(readers.map((reader, index) => [keys[index]!, reader])).values()];
+  const keyed = new Map(readers.map((reader, index) => [keys[index]!, reader]));
+  const unique = [...keyed.values()];
+  const keyOf = new Map([...keyed].map(([key, reader]) => [reader, key]));
   // What files' metadata tell (their sums) spares later steps a reading: they come first.
   const present = new Set(unique.map((reader) => reader.read));
   const order = [
@@ -45,7 +47,7 @@ export function planReaders(readers: readonly Reader[], board: BoardInfo): Readi
         const readings = plan.parse(replies.slice(from, from + plan.steps.length));
         from += plan.steps.length;
         members.forEach((member, index) => {
-          answers.set(JSON.stringify(member), readings[index]!);
+          answers.set(keyOf.get(member)!, readings[index]!);
         });
       }
       return keys.map((key) => answers.get(key)!);

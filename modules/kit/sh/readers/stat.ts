@@ -68,18 +68,29 @@ function statPiece(
       const links = paths.map((path, index) => (flags[index]!.includes("L") ? linkOf(path, parts, board) : {}));
       const beyond = followed.length > 0 ? statFields(followed, parts) : new Map<number, StatFields>();
       const [places, followedPlaces] = [placesIn(paths), placesIn(followed)];
+      // What is no link is the same reading for all who ask, and many ask for one path.
+      const plain = new Map<number, StatReading>();
       for (const target of concerned) {
         const { path, follow } = readers[target]!;
         const at = places.get(path)!;
         const flag = flags[at]!;
-        const isFollowed = follow && flag.includes("L");
-        const found = isFollowed ? beyond.get(followedPlaces.get(path)!) : fields.get(at);
-        const link = found?.type === "link" ? links[at] : {};
-        if (found) readings[target] = { ...found, ...accessOf(flag), ...link };
-        else readings[target] = absentStat(flag.startsWith("a") ? flag.slice(1) : "");
+        const isLink = flag.includes("L");
+        const found = isLink && follow ? beyond.get(followedPlaces.get(path)!) : fields.get(at);
+        const reading = (isLink ? undefined : plain.get(at)) ?? readingOf(flag, found, links[at]!);
+        if (!isLink) plain.set(at, reading);
+        readings[target] = reading;
       }
     },
   };
+}
+
+function readingOf(
+  flag: string,
+  found: StatFields | undefined,
+  link: Pick<StatReading, "target" | "resolved">,
+): StatReading {
+  if (!found) return absentStat(flag.startsWith("a") ? flag.slice(1) : "");
+  return { ...found, ...accessOf(flag), ...(found.type === "link" ? link : {}) };
 }
 
 /**
