@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { AxleError, type Position } from "../errors.js";
+import { kindLabel, translate } from "./language/sentences.js";
 import { word } from "./language/words.js";
 
 /** An error as people read it: the sentence, the place with its source line and a caret, and what to do. */
@@ -8,9 +9,9 @@ export function wordProblem(error: unknown, readSource: (file: string) => string
     const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return `ERROR! Unexpected failure: ${message}`;
   }
-  const lines = [`${word("error")} ${error.message}`];
+  const lines = [`${word("error")}${kindLabel(error.kind)} ${translate(error.message)}`];
   if (error.position) lines.push("", ...wordPosition(error.position, readSource));
-  if (error.remedy) lines.push("", error.remedy);
+  if (error.remedy) lines.push("", translate(error.remedy));
   return lines.join("\n");
 }
 

@@ -7,9 +7,16 @@ export interface Ran {
 }
 
 /** Runs a program to its end, away from this machine's own settings. */
-export function runProgram(program: string, args: readonly string[], cwd: string, input = ""): Promise<Ran> {
+export function runProgram(
+  program: string,
+  args: readonly string[],
+  cwd: string,
+  input = "",
+  more: Readonly<Record<string, string>> = {},
+): Promise<Ran> {
   return new Promise((resolve, reject) => {
-    const env = { PATH: process.env["PATH"], HOME: cwd, LC_ALL: "C.UTF-8", ANSIBLE_LOCALHOST_WARNING: "False" };
+    const own = { HOME: cwd, LC_ALL: "C.UTF-8", ANSIBLE_LOCALHOST_WARNING: "False" };
+    const env = { PATH: process.env["PATH"], ...own, ...more };
     const child = spawn(program, args, { cwd, env });
     let out = "";
     let err = "";

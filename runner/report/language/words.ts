@@ -1,4 +1,4 @@
-import { japanese } from "./ja.js";
+import { japanese } from "./japanese/words.js";
 
 /** The main messages in English; each key names what it is for. */
 export const english = {
@@ -27,6 +27,15 @@ export const english = {
   wouldChange: "A run would change something.",
   error: "ERROR!",
   lintClean: "nothing to complain about",
+  lintError: "{n} error",
+  lintErrors: "{n} errors",
+  lintWarning: "{n} warning",
+  lintWarnings: "{n} warnings",
+  lintNote: "{n} note",
+  lintNotes: "{n} notes",
+  lintFixed: "{n} fixed",
+  lintFixableOne: "{n} finding can be put right by --fix",
+  lintFixable: "{n} findings can be put right by --fix",
 } as const;
 
 export type WordKey = keyof typeof english;
@@ -36,6 +45,11 @@ let chosen: Readonly<Partial<Record<WordKey, string>>> = {};
 /** Chooses the language of the main messages: `ja`, or English for everything else (`AXLE_LANG`). */
 export function useLanguage(name: string | undefined): void {
   chosen = name?.toLowerCase().startsWith("ja") ? japanese : {};
+}
+
+/** Whether the main messages are in Japanese. */
+export function speaksJapanese(): boolean {
+  return chosen === japanese;
 }
 
 /** A message in the chosen language, its `{names}` filled in. */

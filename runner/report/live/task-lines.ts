@@ -1,4 +1,5 @@
 import type { ResultStatus } from "../../events.js";
+import { translate } from "../language/sentences.js";
 import { word } from "../language/words.js";
 import { type DiffView, renderDiff } from "../terminal/diff.js";
 import { type ResultEvent, resultText } from "../terminal/result-text.js";
@@ -77,7 +78,7 @@ function* textsOf(
     if (text) yield [text, "plain"];
   }
   const bad = event.status === "failed" || event.status === "unreachable";
-  if (bad && !event.loop) yield [String(event.result.msg ?? event.status), event.ignored ? "skip" : "error"];
+  if (bad && !event.loop) yield [translate(String(event.result.msg ?? event.status)), event.ignored ? "skip" : "error"];
   const wanted =
     event.show === "always" ||
     (event.show !== "never" && verbosity > 0 && (verbosity > 1 || event.status !== "skipped"));

@@ -1,5 +1,6 @@
 import { str } from "../../template/values.js";
 import type { Value } from "../../values.js";
+import { translate } from "../language/sentences.js";
 import { word } from "../language/words.js";
 import { wordPosition } from "../problem.js";
 import type { ResultEvent } from "./result-text.js";
@@ -19,7 +20,7 @@ export function renderFailures(failures: readonly ResultEvent[], screen: Screen)
 function detailLines(event: ResultEvent): string[] {
   const { result, task } = event;
   const lines = placeLines(result["at"]) ?? wordPosition(task.position).map((line) => line.slice(2));
-  if (result.msg !== undefined && result.msg !== "") lines.push(...indented("", result.msg));
+  if (result.msg !== undefined && result.msg !== "") lines.push(...indented("", translate(str(result.msg))));
   if (result["cmd"] !== undefined) lines.push(...indented(word("command"), commandText(result["cmd"])));
   if (result["rc"] !== undefined) lines.push(`${word("exitStatus")}${str(result["rc"])}`);
   for (const stream of ["stderr", "stdout"]) {
@@ -29,7 +30,7 @@ function detailLines(event: ResultEvent): string[] {
       break;
     }
   }
-  if (typeof result["remedy"] === "string") lines.push(result["remedy"]);
+  if (typeof result["remedy"] === "string") lines.push(translate(result["remedy"]));
   return lines;
 }
 

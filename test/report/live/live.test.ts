@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { DiffEntry, HostStats, ResultStatus, RunEvent, TaskInfo } from "../../../runner/events.js";
-import { japanese } from "../../../runner/report/language/ja.js";
+import { japanese } from "../../../runner/report/language/japanese/words.js";
 import { english, useLanguage } from "../../../runner/report/language/words.js";
 import { liveView } from "../../../runner/report/live/index.js";
 import { fitWidth } from "../../../runner/report/live/region.js";

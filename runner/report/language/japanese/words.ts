@@ -1,4 +1,4 @@
-import type { WordKey } from "./words.js";
+import type { WordKey } from "../words.js";
 
 /** The main messages in Japanese. Names that people type (ok in JSON, rule names, options) are not translated. */
 export const japanese: Readonly<Record<WordKey, string>> = {
@@ -27,4 +27,13 @@ export const japanese: Readonly<Record<WordKey, string>> = {
   wouldChange: "実行すると変更があります。",
   error: "エラー!",
   lintClean: "問題は見つかりませんでした",
+  lintError: "エラー {n} 件",
+  lintErrors: "エラー {n} 件",
+  lintWarning: "警告 {n} 件",
+  lintWarnings: "警告 {n} 件",
+  lintNote: "注意 {n} 件",
+  lintNotes: "注意 {n} 件",
+  lintFixed: "{n} 件を修正しました",
+  lintFixableOne: "{n} 件は --fix で直せます",
+  lintFixable: "{n} 件は --fix で直せます",
 };

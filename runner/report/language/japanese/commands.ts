@@ -1,0 +1,31 @@
+import type { Sentences } from "../sentences.js";
+
+/** What is said of the command line and of settings. */
+export const commands: Sentences = {
+  "There is no command `{name}`.": "コマンド `{name}` はありません。",
+  "There is no option `{name}`.": "オプション `{name}` はありません。",
+  "`axle help` lists all there are.": "`axle help` で一覧が見られます。",
+  "`axle {command} --help` explains the command.": "使い方は `axle {command} --help` で見られます。",
+  "There is no view `{name}`.": "表示 `{name}` はありません。",
+  "--output takes {names}.": "--output に書けるのは {names} です。",
+  "--report `{text}` is not understood.": "--report `{text}` が分かりません。",
+  "Write KIND=FILE; the kinds are {names}.": "種類=ファイル の形で書いてください。種類は {names} です。",
+  "There is no playbook here.": "ここにプレイブックがありません。",
+  "Name one: `axle lint site.yml`.": "名前を書いてください: `axle lint site.yml`",
+  "There is no rule `{name}`.": "規則 `{name}` はありません。",
+  "`axle lint --list-rules` lists all there are.": "`axle lint --list-rules` で一覧が見られます。",
+  "There is no run {name} below {folder}.": "{folder} に実行 {name} はありません。",
+  "`axle runs` lists them.": "`axle runs` で一覧が見られます。",
+  "There is no task `{name}`.": "タスク `{name}` はありません。",
+  "The number of forks must be 1 or more.": "forks は 1 以上でなければなりません。",
+  "Extra variables cannot be read: {why}.": "-e の変数が読めません: {why}。",
+  "The password file {file} can't be read.": "パスワードファイル {file} が読めません。",
+  "The password file {file} is empty.": "パスワードファイル {file} が空です。",
+  "`{text}` is no time.": "`{text}` は時間ではありません。",
+  "Write it like 90s, 15m, 1h or 1d.": "90s、15m、1h、1d のように書いてください。",
+  "{setting} must be {what}, not `{given}`.": "{setting} の値が正しくありません: `{given}` ({what} が必要です)。",
+  "{setting} can't be `{given}`.": "{setting} に `{given}` は使えません。",
+  "It is one of {choices}.": "使えるのは {choices} です。",
+  "{names} {be} there already, so nothing was written.": "{names} が既にあるので、何も書きませんでした。",
+  "Choose another name or an empty folder.": "別の名前か空のフォルダを選んでください。",
+};
