@@ -7,10 +7,10 @@ export interface FoundTask {
   task: TaskNode;
 }
 
-/** How a task is called in reports: `role : name`, or its action. */
+/** How a task is called in reports: `role : name`, or its action; an include_role after the role that it includes. */
 export function titleOf(task: TaskNode): string {
   const name = task.name ?? task.action;
-  return task.role ? `${task.role.name ?? task.role.roleName} : ${name}` : name;
+  return task.role && task.resolved !== "include_role" ? `${task.role.name ?? task.role.roleName} : ${name}` : name;
 }
 
 /** Tasks by name (with or without the role in front), by `file:line`, or by a part of the name. */

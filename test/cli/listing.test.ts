@@ -31,6 +31,7 @@ const FILES = {
       tags: bt
     - import_role: {name: base}
       tags: ir
+    - import_role: {name: checked}
   post_tasks:
     - name: post
       file: path=/x
@@ -45,7 +46,11 @@ const FILES = {
   "third.yml": "- hosts: [a]\n  tasks:\n  - copy: src=a dest=b\n    tags: a,c\n",
   "sub/z.yml": "- name: zz\n  file: path=/x\n  tags: [z]\n",
   "roles/base/tasks/main.yml": "- name: base task\n  file: path=/x\n- file: path=/x\n",
-  "roles/web/tasks/main.yml": "- name: web task\n  file: path=/x\n",
+  "roles/web/tasks/main.yml":
+    "- name: web task\n  file: path=/x\n- name: named include\n  include_role: {name: base}\n- include_role: {name: base}\n",
+  "roles/checked/tasks/main.yml": "- name: checked task\n  file: path=/x\n",
+  "roles/checked/meta/argument_specs.yml":
+    "argument_specs: {main: {short_description: What it takes, options: {a: {type: str}}}}\n",
   "roles/web/meta/main.yml": "dependencies: [base]\n",
 };
 
