@@ -2,7 +2,7 @@ import { AxleError } from "../../errors.js";
 import type { TaskNode } from "../../load/nodes.js";
 import { holdsTemplate, type Templar } from "../../template/templar.js";
 import { str } from "../../template/values.js";
-import { dictGet, isDict, type Value } from "../../values.js";
+import { type Dict, dictEntries, dictGet, isDict, makeDict, Tuple, type Value } from "../../values.js";
 import { readFlag } from "./keywords.js";
 
 /** `loop_control`, rendered but for the label, which is rendered per item. */
@@ -32,13 +32,20 @@ export function loopItems(task: TaskNode, templar: Templar): Value[] | undefined
   return templar.lookup(loop.lookup, list, {}, loop.position).map(withoutTuples);
 }
 
-/** Tuples become lists, as they do in Ansible when a variable is used. */
+/** Tuples become lists, also inside lists and mappings, as they do in Ansible when a variable is used. */
 function withoutTuples(value: Value): Value {
-  return Array.isArray(value) ? Array.from(value, withoutTuples) : value;
+  if (!holdsTuple(value)) return value;
+  if (Array.isArray(value)) return Array.from(value, withoutTuples);
+  return makeDict(dictEntries(value as Dict).map(([key, inner]) => [key, withoutTuples(inner)] as const));
+}
+
+function holdsTuple(value: Value): boolean {
+  if (Array.isArray(value)) return value instanceof Tuple || value.some(holdsTuple);
+  return isDict(value) && dictEntries(value).some(([, inner]) => holdsTuple(inner));
 }
 
 function plainItems(value: Value, position: AxleError["position"]): Value[] {
-  if (Array.isArray(value)) return value;
+  if (Array.isArray(value)) return holdsTuple(value) ? value.map(withoutTuples) : value;
   throw new AxleError({
     kind: "template",
     message:
