@@ -29,7 +29,7 @@ export class PythonRegex {
     this.groupNames = names;
     this.source = source;
     try {
-      this.groupCount = new RegExp(`${source}|`, "v").exec("")!.length - 1;
+      this.groupCount = new RegExp(`${source}|`, "u").exec("")!.length - 1;
     } catch (problem) {
       throw new PatternError(problem instanceof Error ? problem.message : String(problem), 0);
     }
@@ -47,13 +47,13 @@ export class PythonRegex {
 
   /** A match of the whole text. */
   fullmatch(text: string): PythonMatch | undefined {
-    const found = new RegExp(`(?:${this.source})(?![\\s\\S])`, "vy").exec(text);
+    const found = new RegExp(`(?:${this.source})(?![\\s\\S])`, "uy").exec(text);
     return found ? toMatch(found) : undefined;
   }
 
   /** All matches that do not overlap, left to right. */
   finditer(text: string): PythonMatch[] {
-    return [...text.matchAll(new RegExp(this.source, "vg"))].map(toMatch);
+    return [...text.matchAll(new RegExp(this.source, "ug"))].map(toMatch);
   }
 
   /** As `re.findall`: whole matches, the one group, or lists of the groups. */
@@ -105,13 +105,13 @@ export class PythonRegex {
 
   /** Where a named group of a match begins and ends; undefined when it took no part. */
   span(match: PythonMatch, name: string): [number, number] | undefined {
-    const expression = new RegExp(this.source, "vdy");
+    const expression = new RegExp(this.source, "udy");
     expression.lastIndex = match.start;
     return expression.exec(match.text)?.indices?.groups?.[name];
   }
 
   private run(text: string, mode: "g" | "y", from: number): PythonMatch | undefined {
-    const expression = new RegExp(this.source, `v${mode}`);
+    const expression = new RegExp(this.source, `u${mode}`);
     expression.lastIndex = from;
     const found = expression.exec(text);
     return found ? toMatch(found) : undefined;

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import {
   chmodSync,
   existsSync,
@@ -14,6 +15,7 @@ import {
 import { expect } from "chai";
 import type { Operation, OperationResult } from "../../modules/kit/operations.js";
 import { textOf } from "../../modules/kit/sh/bytes.js";
+import { mkdir } from "../../modules/kit/sh/operations/mkdir.js";
 import { flavours, hostileNames, type Rig, startRig } from "./shells.js";
 
 for (const flavour of flavours) {
@@ -212,6 +214,17 @@ for (const flavour of flavours) {
       expect(["a", "a/e", "a/e/f"].map(mode)).to.deep.equal([0o755, 0o700, 0o700]);
       expect((await one({ op: "mkdir", path: at("x/y") })).status).to.equal("failed");
       expect((await one({ op: "mkdir", path: at("a") })).status).to.equal("done");
+    });
+
+    it("is content with a folder that another session has just made", () => {
+      const board = rig.session.info;
+      const { script } = mkdir.plan({ op: "mkdir", path: at("raced/below"), parents: true, mode: 0o750 }, board);
+      const raced = `mkdir() { command mkdir "$@"; command mkdir "$@"; }; ${script}`;
+      const [program, ...first] = flavour.shell.split(" ");
+      expect(spawnSync(program!, [...first, "-c", raced]).status).to.equal(0);
+      expect([mode("raced"), mode("raced/below")]).to.deep.equal([0o750, 0o750]);
+      const inTheWay = mkdir.plan({ op: "mkdir", path: "/dev/null" }, board).script;
+      expect(spawnSync(program!, [...first, "-c", inTheWay]).status).to.equal(1);
     });
 
     it("makes links, also in place of files, folders and links to folders", async () => {

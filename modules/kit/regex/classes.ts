@@ -1,4 +1,4 @@
-/** What Python's class escapes mean, written for JavaScript's `v` mode, without the brackets. */
+/** What Python's class escapes mean, written for JavaScript's `u` mode, without the brackets. */
 const unicode: Record<string, string> = {
   d: "\\p{Nd}",
   w: "\\p{L}\\p{N}_",
@@ -6,10 +6,25 @@ const unicode: Record<string, string> = {
 };
 const ascii: Record<string, string> = { d: "0-9", w: "a-zA-Z0-9_", s: "\\t-\\r\\x20" };
 
-/** `\d`, `\W`, … as a set in brackets that may stand alone or inside another set. */
+/** `\d`, `\W`, … as a set in brackets. */
 export function classEscape(letter: string, asciiOnly: boolean): string {
-  const set = (asciiOnly ? ascii : unicode)[letter.toLowerCase()]!;
+  const set = classMembers(letter, asciiOnly);
   return letter === letter.toLowerCase() ? `[${set}]` : `[^${set}]`;
+}
+
+/** What a class escape's set holds, in either case of the letter. */
+export function classMembers(letter: string, asciiOnly: boolean): string {
+  return (asciiOnly ? ascii : unicode)[letter.toLowerCase()]!;
+}
+
+/**
+ * A set of these members and of whole sets (`[^…]`), which `u` mode cannot nest. (`v` mode can; but V8 goes wrong there on
+ * negated sets in loops, which are what patterns on lines of text are made of.)
+ */
+export function setOf(members: string, wholeSets: readonly string[], negated: boolean): string {
+  if (wholeSets.length === 0) return `[${negated ? "^" : ""}${members}]`;
+  const any = [...wholeSets, ...(members === "" ? [] : [`[${members}]`])].join("|");
+  return negated ? `(?:(?!${any})[\\s\\S])` : `(?:${any})`;
 }
 
 /** `\b` or `\B`: between a word character and none. */
@@ -28,9 +43,9 @@ export function literal(char: string): string {
   return char;
 }
 
-/** One literal character inside a set, where `v` mode reserves more of them. */
+/** One literal character inside a set. */
 export function setLiteral(char: string): string {
-  return /[&\-!#%,:;<=>@`~]/.test(char) ? `\\${char}` : literal(char);
+  return char === "-" ? "\\-" : literal(char);
 }
 
 /** The other case of a character, when it has exactly one. */

@@ -1,4 +1,4 @@
-import { classEscape, literal, otherCase, setLiteral, wordBoundary } from "./classes.js";
+import { classEscape, classMembers, literal, otherCase, setLiteral, setOf, wordBoundary } from "./classes.js";
 import { escapedCharacter, PatternReader } from "./reader.js";
 
 /** Python's flags: IGNORECASE, MULTILINE, DOTALL, VERBOSE, ASCII. */
@@ -18,7 +18,7 @@ const letters: Record<string, keyof PatternFlags | undefined> = {
   a: "ascii",
 };
 
-/** A Python pattern in JavaScript's `v` mode. Case is folded by the translation itself, since flags may hold for a part only. */
+/** A Python pattern in JavaScript's `u` mode. Case is folded by the translation itself, since flags may hold for a part only. */
 export function translatePattern(pattern: string, flags: PatternFlags): { source: string; names: string[] } {
   const translation = new Translation(pattern, flags);
   return { source: translation.run(), names: translation.names };
@@ -148,16 +148,20 @@ class Translation {
     const reader = this.reader;
     const negated = reader.take("^");
     let members = "";
+    const wholeSets: string[] = [];
     let first = true;
     while (first || reader.peek() !== "]") {
       if (reader.done) throw reader.error("unterminated character set");
-      members += this.member();
+      const member = this.member();
+      if (member.startsWith("[^")) wholeSets.push(member);
+      else members += member;
       first = false;
     }
     reader.next();
-    return `[${negated ? "^" : ""}${members}]`;
+    return setOf(members, wholeSets, negated);
   }
 
+  /** One member; a whole set (`[^…]`) for a class escape that says what is not in it. */
   private member(): string {
     const reader = this.reader;
     const from = this.setCharacter();
@@ -170,7 +174,7 @@ class Translation {
     return this.foldedRange(from.char, to.char);
   }
 
-  /** One character of a set, or a class escape as a set of its own. */
+  /** One character of a set, or what a class escape puts into it. */
   private setCharacter(): { char: string; set?: string } {
     const reader = this.reader;
     const char = reader.next();
@@ -178,7 +182,9 @@ class Translation {
     const octal = reader.match(/[0-7]{1,3}/);
     if (octal) return { char: String.fromCharCode(Number.parseInt(octal[0], 8)) };
     const letter = reader.next();
-    if ("dDwWsS".includes(letter)) return { char: "", set: classEscape(letter, this.flags.ascii === true) };
+    const asciiOnly = this.flags.ascii === true;
+    if ("dws".includes(letter)) return { char: "", set: classMembers(letter, asciiOnly) };
+    if ("DWS".includes(letter)) return { char: "", set: classEscape(letter, asciiOnly) };
     return { char: escapedCharacter(reader, letter) };
   }
 

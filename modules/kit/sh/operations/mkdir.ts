@@ -15,7 +15,8 @@ export const mkdir: OperationKind<Mkdir> = {
     const walk = operation.parents
       ? `set -- "$_p"; while case $_p in /*/*|[!/]*/*) true;; *) false;; esac; do _p=\${_p%/*}; if [ -z "$_p" ]||[ -d "$_p" ]; then break; fi; set -- "$_p" "$@"; done`
       : 'set -- "$_p"';
-    const steps = ['mkdir "$@"'];
+    // What another session makes between the look and this is as good (several boards' tasks delegated to one place).
+    const steps = ['{ mkdir "$@"||[ -d "$_p" ]; }'];
     if (owner) steps.push(`chown ${owner} "$@"`);
     if (operation.mode !== undefined) steps.push(`chmod ${modeWord(operation.mode)} "$@"`);
     return {
