@@ -36,8 +36,8 @@ export interface Module<
   examples?: string;
   /** What the result holds beyond Ansible's common fields: name → one line. */
   returns?: Readonly<Record<string, string>>;
-  /** Which modes it honours; shown in the reference page. */
-  supports?: { check?: "full" | "partial" | "none"; diff?: boolean };
+  /** Which modes it honours; shown in the reference page. `async: false`: a task that asks for it fails, as in Ansible. */
+  supports?: { check?: "full" | "partial" | "none"; diff?: boolean; async?: false };
   /** Ansible's module returns a list as `diff`, also of one: `register` gets it so. Otherwise one difference is a dict. */
   listsDiff?: boolean;
   /** False: it never changes anything (`stat`, `debug`); what a check can't know of it is its result alone. */

@@ -11,7 +11,7 @@ export default defineModule({
   summary: "Adds a host to the inventory, for the plays that follow",
   args: schema,
   oncePerTask: true,
-  supports: { check: "full", diff: false },
+  supports: { check: "full", diff: false, async: false },
   returns: { add_host: "Name, groups and variables of the new host" },
   examples: `
 - name: The guest is a host of its own from now on

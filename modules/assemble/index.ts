@@ -33,7 +33,7 @@ export default defineModule({
   name: "assemble",
   summary: "Puts a file together from fragments",
   args: schema,
-  supports: { check: "full", diff: true },
+  supports: { check: "full", diff: true, async: false },
   returns: { dest: "The file", src: "The folder", checksum: "SHA-1 of the file", msg: "OK", backup_file: "The backup" },
   examples: `
 - name: One authorized_keys from many

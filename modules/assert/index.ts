@@ -20,7 +20,7 @@ export default defineModule({
   changes: false,
   summary: "Fails unless all conditions hold",
   args: schema,
-  supports: { check: "full", diff: false },
+  supports: { check: "full", diff: false, async: false },
   returns: {
     msg: "What is said",
     assertion: "The condition that does not hold",

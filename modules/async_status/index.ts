@@ -14,7 +14,7 @@ export default defineModule({
   changes: false,
   summary: "Asks after a job that runs in the background",
   args: schema,
-  supports: { check: "full", diff: false },
+  supports: { check: "full", diff: false, async: false },
   returns: {
     ansible_job_id: "The job",
     started: "1: it was started",

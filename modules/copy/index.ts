@@ -21,7 +21,7 @@ export default defineModule({
     { rule: "one-of-required", of: ["src", "content"] },
     { rule: "mutually-exclusive", of: ["src", "content"] },
   ],
-  supports: { check: "full", diff: true },
+  supports: { check: "full", diff: true, async: false },
   listsDiff: true,
   returns: {
     dest: "Path of the file",

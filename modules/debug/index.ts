@@ -18,7 +18,7 @@ export default defineModule({
   summary: "Shows a text or a variable",
   args: schema,
   rules: [{ rule: "mutually-exclusive", of: ["msg", "var"] }],
-  supports: { check: "full", diff: false },
+  supports: { check: "full", diff: false, async: false },
   returns: { msg: "The text that was shown" },
   examples: `
 - name: What came out

@@ -6,7 +6,7 @@ export default defineModule({
   changes: false,
   summary: "Fails with a message",
   args: args({ msg: arg.raw("What is said.", { default: "Failed as requested from task" }) }),
-  supports: { check: "full", diff: false },
+  supports: { check: "full", diff: false, async: false },
   returns: { msg: "What is said" },
   examples: `
 - name: Not this one

@@ -22,7 +22,7 @@ export default defineModule({
   name: "fetch",
   summary: "Brings a file of the board to the controller",
   args: schema,
-  supports: { check: "full", diff: false },
+  supports: { check: "full", diff: false, async: false },
   returns: {
     dest: "Where the file is on the controller",
     checksum: "SHA-1 of the file on the controller",

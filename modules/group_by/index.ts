@@ -10,7 +10,7 @@ export default defineModule({
   name: "group_by",
   summary: "Puts the host into a group named after what is known of it",
   args: schema,
-  supports: { check: "full", diff: false },
+  supports: { check: "full", diff: false, async: false },
   returns: { add_group: "Name of the group", parent_groups: "Groups that it belongs to" },
   examples: `
 - name: Groups by kernel, for the next play

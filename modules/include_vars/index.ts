@@ -25,7 +25,7 @@ export default defineModule({
   summary: "Reads variables from files while the play runs",
   args: schema,
   freeForm: "file",
-  supports: { check: "full", diff: false },
+  supports: { check: "full", diff: false, async: false },
   returns: {
     ansible_facts: "The variables that were read",
     ansible_included_var_files: "The files that they came from",

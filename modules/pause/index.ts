@@ -25,7 +25,7 @@ export default defineModule({
   args: schema,
   rules: [{ rule: "mutually-exclusive", of: ["minutes", "seconds"] }],
   oncePerTask: true,
-  supports: { check: "full", diff: false },
+  supports: { check: "full", diff: false, async: false },
   returns: {
     user_input: "What was typed",
     start: "When it began",

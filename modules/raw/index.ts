@@ -13,7 +13,7 @@ export default defineModule({
   summary: "Runs text on the board as it is, without looking at anything first",
   args: schema,
   freeForm: "cmd",
-  supports: { check: "none", diff: false },
+  supports: { check: "none", diff: false, async: false },
   returns: {
     rc: "Exit status",
     stdout: "Standard output",

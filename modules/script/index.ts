@@ -37,7 +37,7 @@ export default defineModule({
   summary: "Runs a script from the controller on the board",
   args: schema,
   freeForm: "cmd",
-  supports: { check: "partial", diff: false },
+  supports: { check: "partial", diff: false, async: false },
   returns: {
     rc: "Exit status",
     stdout: "Standard output",

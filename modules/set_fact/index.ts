@@ -11,7 +11,7 @@ export default defineModule({
   changes: false,
   summary: "Sets variables of the host",
   args: schema,
-  supports: { check: "full", diff: false },
+  supports: { check: "full", diff: false, async: false },
   returns: { ansible_facts: "The variables that were set" },
   examples: `
 - name: Which image

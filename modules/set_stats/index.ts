@@ -13,7 +13,7 @@ export default defineModule({
   changes: false,
   summary: "Adds figures of one's own to the recap",
   args: schema,
-  supports: { check: "full", diff: false },
+  supports: { check: "full", diff: false, async: false },
   returns: { ansible_stats: "What was set, and how" },
   examples: `
 - name: How many boards got the new kernel

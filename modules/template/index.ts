@@ -74,7 +74,7 @@ export default defineModule({
   name: "template",
   summary: "Renders a template on the controller and writes it to the board",
   args: schema,
-  supports: { check: "full", diff: true },
+  supports: { check: "full", diff: true, async: false },
   listsDiff: true,
   returns: {
     dest: "Path of the file",

@@ -19,7 +19,7 @@ export default defineModule({
   summary: "Unpacks an archive on the board",
   args: schema,
   rules: [{ rule: "mutually-exclusive", of: ["include", "exclude"] }],
-  supports: { check: "full", diff: true },
+  supports: { check: "full", diff: true, async: false },
   returns: {
     dest: "The folder",
     src: "The archive",

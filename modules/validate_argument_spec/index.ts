@@ -16,7 +16,7 @@ export default defineModule({
   changes: false,
   summary: "Checks variables against a specification of arguments",
   args: schema,
-  supports: { check: "full", diff: false },
+  supports: { check: "full", diff: false, async: false },
   returns: {
     argument_errors: "What is wrong, one sentence each",
     argument_spec_data: "The specification",

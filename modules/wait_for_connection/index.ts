@@ -11,7 +11,7 @@ export default defineModule({
     sleep: arg.int("Seconds between two tries.", { default: 1 }),
     timeout: arg.int("Seconds to wait at most.", { default: 600 }),
   }),
-  supports: { check: "none", diff: false },
+  supports: { check: "none", diff: false, async: false },
   returns: { elapsed: "Seconds that were waited" },
   examples: `
 - name: The board has been switched on

@@ -1,6 +1,7 @@
 import type { InputSet, Readers } from "../../../modules/contract.js";
 import type { BoardInfo } from "../../../modules/kit/board-info.js";
 import { Unforeseen } from "../../../modules/kit/predictions.js";
+import { AxleError } from "../../errors.js";
 import { resolveArguments } from "../arguments/resolve.js";
 import { secretValues } from "../arguments/schema.js";
 import type { ModuleItem, Progressing } from "./item.js";
@@ -8,6 +9,10 @@ import { expandPath } from "./paths.js";
 
 /** Converts the arguments, gets what the controller has to give, and asks the module what to read. */
 export async function prepareItem(item: ModuleItem, info: BoardInfo): Promise<Progressing> {
+  if (item.job && item.module.supports?.async === false) {
+    const message = "async is not supported for this task.";
+    throw new AxleError({ kind: "arguments", message, position: item.position });
+  }
   const args = resolveArguments(item.module, item.given, {
     moduleName: item.written,
     positions: item.positions,

@@ -17,8 +17,8 @@ function gather(shell: string[], names = every, factPath?: string): Record<strin
 
 /** Facts that change from one second to the next, or that belong to the process that asks. */
 const restless = ["date_time", "env", "loadavg", "memfree_mb", "memory_mb", "swapfree_mb", "uptime_seconds", "mounts"];
-/** Facts of Python, and of hardware that boards do not have. */
-const absent = ["python", "python_version", "fibre_channel_wwn", "hostnqn", "iscsi_iqn"];
+/** Facts of hardware that boards do not have. */
+const absent = ["fibre_channel_wwn", "hostnqn", "iscsi_iqn"];
 
 describe("facts", () => {
   let theirs: Record<string, unknown>;
@@ -73,7 +73,9 @@ const unordered = [
 ];
 
 function ordered(name: string, value: unknown): unknown {
-  return unordered.includes(name) ? [...(value as string[])].sort() : value;
+  if (unordered.includes(name)) return [...(value as string[])].sort();
+  const ports = (value as { interfaces?: unknown } | null)?.interfaces;
+  return Array.isArray(ports) ? { ...(value as object), interfaces: [...ports].sort() } : value;
 }
 
 describe("the owner's own facts", () => {

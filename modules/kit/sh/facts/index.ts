@@ -7,6 +7,7 @@ import { localFacts } from "./local-facts.js";
 import { packageManager, serviceManager } from "./managers.js";
 import { network } from "./network.js";
 import { platform } from "./platform.js";
+import { python } from "./python.js";
 import { apparmor, capabilities, chroot, fips, selinux } from "./security.js";
 import { dateTime } from "./time.js";
 import { environment, hostKeys, user } from "./user.js";
@@ -15,6 +16,7 @@ import { virtual } from "./virtual.js";
 /** In the order in which they are parsed: what a collector needs stands before it. */
 export const collectors: readonly Collector[] = [
   platform,
+  python,
   distribution,
   packageManager,
   serviceManager,

@@ -15,14 +15,15 @@ const minimal = [
   "lsb",
   "pkg_mgr",
   "platform",
+  "python",
   "selinux",
   "service_mgr",
   "ssh_pub_keys",
   "user",
 ];
 
-/** Known to Ansible; a board without Python has nothing to tell about them. */
-const empty = ["python", "fibre_channel_wwn", "iscsi", "nvme"];
+/** Known to Ansible; boards have no such hardware. */
+const empty = ["fibre_channel_wwn", "iscsi", "nvme"];
 
 /** The collectors that `gather_subset` means, by Ansible's rules, or what is wrong with it. */
 export function resolveSubsets(words: readonly string[]): { names: string[] } | { problem: string; remedy?: string } {
