@@ -3,6 +3,7 @@ import { pathInfo } from "../kit/file-info.js";
 import type { StatReading } from "../kit/readers.js";
 import { refusable } from "../kit/refusal.js";
 import { followLinks, planDirectory } from "./directory-state.js";
+import { peek, withAccountWarnings } from "./internal.js";
 import { planHardLink, planLink } from "./link-states.js";
 import { planAbsent, planFile, planTouch } from "./plain-states.js";
 import { schema } from "./schema.js";
@@ -58,8 +59,10 @@ export default defineModule({
   probeMore: (args, seen) => followLinks(args, seen),
   plan: (args, seen, board, _inputs, clock) =>
     refusable(() => {
+      if (args._diff_peek !== undefined) return peek(args, seen);
       const situation = situate(args, seen, board, clock);
-      return planners[situation.state](situation);
+      const plan = planners[situation.state](situation);
+      return clock.checkMode ? withAccountWarnings(plan, args, situation.accounts) : plan;
     }),
   finish(args, _seen, outcome) {
     const after = outcome.after as Record<string, StatReading> | undefined;

@@ -19,6 +19,7 @@ export const schema = args({
   modification_time_format: arg.str("Format of `modification_time`, as strptime takes it.", { default: timeFormat }),
   access_time: arg.str("Access time: a time in the format below, `now` or `preserve`."),
   access_time_format: arg.str("Format of `access_time`, as strptime takes it.", { default: timeFormat }),
+  _diff_peek: arg.bool("Only tells whether the file looks binary; what Ansible's own modules ask before a difference."),
   ...fileAttributes,
 });
 

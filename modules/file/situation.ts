@@ -34,6 +34,13 @@ export interface Situation {
 /** Everything that a state may need, in one exchange: the folders above, the source, what is inside. */
 export function fileReaders(args: FileArgs, diffMode = false): Readers {
   const { path, src, state } = args;
+  if (args._diff_peek !== undefined) {
+    return {
+      path: { read: "stat", path },
+      target: { read: "stat", path, follow: true },
+      peek: { read: "content", path },
+    };
+  }
   const readers: Record<string, Readers[string]> = {
     path: { read: "stat", path, attributes: args.attributes !== undefined },
     target: { read: "stat", path, follow: true, attributes: args.attributes !== undefined },

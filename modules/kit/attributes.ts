@@ -34,6 +34,8 @@ export function accountReaders(want: WantedAttributes): { ownerAccount: AccountR
 export interface AttributeContext {
   board: BoardInfo;
   checkMode: boolean;
+  /** The file is written anew: a check of that does not ask for the accounts, as in Ansible. */
+  overwrites?: boolean;
 }
 
 /** What differs from the wanted attributes, and what mends it. */
@@ -48,7 +50,8 @@ export interface AttributePlan {
 
 /**
  * Compares a path with the attributes wanted for it. A path that does not exist yet is taken as freshly created by the
- * session's user. Throws {@link Refusal} for unknown accounts (except in check mode: an earlier task may create them).
+ * session's user. Throws {@link Refusal} for unknown accounts; in a check of a path that is to be made it does not, since
+ * Ansible looks no further there.
  */
 export function planAttributes(
   want: WantedAttributes,
@@ -67,12 +70,12 @@ export function planAttributes(
     if (mode !== current) differ(plan, "mode", formatMode(current), formatMode(mode));
   }
   if (want.owner !== undefined) {
-    const uid = accountId("user", want.owner, accounts.ownerAccount, context);
+    const uid = accountId("user", want.owner, accounts.ownerAccount, stat, context);
     if (uid !== (stat.exists ? stat.uid : context.board.uid)) differ(plan, "owner", stat.uid, uid ?? want.owner);
     if (!stat.exists || uid !== stat.uid) plan.set.owner = want.owner;
   }
   if (want.group !== undefined) {
-    const gid = accountId("group", want.group, accounts.groupAccount, context);
+    const gid = accountId("group", want.group, accounts.groupAccount, stat, context);
     if (!stat.exists || gid !== stat.gid) {
       if (stat.exists) differ(plan, "group", stat.gid, gid ?? want.group);
       plan.set.group = want.group;
@@ -115,17 +118,18 @@ function isId(name: string): boolean {
   return /^[0-9]+$/.test(name);
 }
 
-/** The number of a user or group; undefined when it does not exist yet and this is only a check. */
+/** The number of a user or group; undefined when neither it nor the path exists yet and this is only a check. */
 function accountId(
   kind: "user" | "group",
   name: string,
   account: Account,
+  stat: StatReading,
   context: AttributeContext,
 ): number | undefined {
   if (isId(name)) return Number(name);
   const id = account?.found ? Number(account.fields[2]) : Number.NaN;
   if (Number.isInteger(id)) return id;
-  if (context.checkMode) return undefined;
+  if (context.checkMode && (!stat.exists || context.overwrites)) return undefined;
   const tool = kind === "user" ? "chown" : "chgrp";
   throw new Refusal(`${tool} failed: failed to look up ${kind} ${name}`, {}, `Create the ${kind} ${name} first.`);
 }

@@ -73,15 +73,16 @@ export function planPlace(placement: Placement, seen: Seen<Readers>, board: Boar
   const folders = kept ? [] : prepareFolder(placement, path, seen, context);
   const replacesLink = stat.type === "link";
   const same = leads.checksum ? leads.checksum === checksum : sameFile(current, placement.content);
+  const differs = !kept && (replacesLink || !leads.exists || !same);
   const content = planContent({
     path,
     stat: replacesLink ? stat : { ...leads, ...(stat.attributes ? { attributes: stat.attributes } : {}) },
     before: current.known ? placement.content : current.exists ? current.content : undefined,
     content: placement.content,
-    differs: !kept && (replacesLink || !leads.exists || !same),
+    differs,
     want: kept ? {} : placement.want,
     accounts: seen,
-    context,
+    context: { ...context, overwrites: differs },
     backup: placement.backup,
     validate: placement.validate,
     headers: { before: path, after: placement.source },

@@ -23,10 +23,17 @@ export class ForeseenAspects {
   readonly #mounts: Mount[] = [];
   readonly #answers = new Map<string, Reading>();
   readonly #doubted = new Map<string, string>();
+  /** The first task that may bring accounts which nobody has foretold: a package's own user, or a command. */
+  #bringsAccounts: string | undefined;
   #nextId = -1000;
 
   setPackage(name: string, version: string | undefined, by: string): void {
     this.#packages.set(name, { by, ...(version === undefined ? {} : { version }) });
+    if (version !== undefined) this.mayBringAccounts(by);
+  }
+
+  mayBringAccounts(by: string): void {
+    this.#bringsAccounts ??= by;
   }
 
   /** An account whose number only the run gives gets a negative one meanwhile, so that it is the same everywhere. */
@@ -63,7 +70,7 @@ export class ForeseenAspects {
   view(reader: Reader, real: Reading): View<Reading> | undefined {
     const answer = this.#answers.get(JSON.stringify(reader));
     if (answer) return { reading: answer };
-    if (reader.read === "account") return { reading: this.#account(reader, real as never) };
+    if (reader.read === "account") return this.#account(reader, real as never);
     if (reader.read === "apt") return { reading: viewApt(this.#packages, reader, real as AptReading) };
     const subject = subjectOf(reader);
     const by = subject === undefined ? undefined : this.#doubted.get(subject);
@@ -72,14 +79,19 @@ export class ForeseenAspects {
     return { reading: real, doubt, other: unforeseen<Reading & object>(doubt) };
   }
 
-  #account(reader: ReaderOf<"account">, real: { found: boolean; fields: string[] }): Reading {
+  #account(reader: ReaderOf<"account">, real: { found: boolean; fields: string[] }): View<Reading> {
     const known = this.#accounts.get(`${reader.database} ${reader.key}`);
-    if (known?.gone) return { found: false, fields: [] };
-    if (!known && real.found) {
+    if (known?.gone) return { reading: { found: false, fields: [] } };
+    if (real.found) {
       const id = Number(real.fields[2]);
-      if (Number.isInteger(id)) this.setAccount(reader.database, reader.key, id, false);
+      if (!known && Number.isInteger(id)) this.setAccount(reader.database, reader.key, id, false);
+      return { reading: real };
     }
-    return known && !real.found ? { found: true, fields: [reader.key, "x", String(known.id), "", "", "", ""] } : real;
+    const made = (id: number) => ({ found: true, fields: [reader.key, "x", String(id), "", "", "", ""] });
+    if (known) return { reading: made(known.id) };
+    if (this.#bringsAccounts === undefined) return { reading: real };
+    const doubt = `"${this.#bringsAccounts}" may bring ${reader.key}`;
+    return { reading: real, doubt, other: made(this.#nextId - 1) };
   }
 
   /** /proc/mounts with the mounts that are foretold. */

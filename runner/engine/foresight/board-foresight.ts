@@ -45,8 +45,10 @@ export class BoardForesight {
     const commands = deed.operations.filter(({ op }) => op === "run" || op === "job");
     if (commands.length > 0) this.#aspects.doubt(deed.readers, deed.by);
     const { predictions } = deed;
-    if (!predictions || predictions.some(({ predict }) => predict === "commands"))
+    if (!predictions || predictions.some(({ predict }) => predict === "commands")) {
+      if (commands.length > 0) this.#aspects.mayBringAccounts(deed.by);
       for (const operation of commands) foldCommand(folding, operation);
+    }
     for (const prediction of predictions ?? []) foldPrediction(folding, prediction);
   }
 

@@ -51,6 +51,19 @@ describe("foresight of a board", () => {
     expect(ask("passwd", "root", true)).to.deep.equal({ found: true, fields: ["root", "x", "1000"] });
   });
 
+  it("doubts that an account is missing once packages or commands may have brought it", () => {
+    const ask = (board: BoardForesight) =>
+      board.view({ read: "account", database: "passwd", key: "www-data" }, { found: false, fields: [] } as Reading);
+    expect(ask(foretell())).to.deep.equal({ reading: { found: false, fields: [] } });
+    expect(ask(foretell({ predict: "package", name: "nginx" }))).to.not.have.property("doubt");
+    const view = ask(foretell({ predict: "package", name: "nginx", version: "1.22" }));
+    expect(view).to.deep.include({ reading: { found: false, fields: [] }, doubt: '"earlier" may bring www-data' });
+    expect(view.other).to.include({ found: true });
+    const board = foretell();
+    board.fold({ by: "own tool", operations: [{ op: "run", shell: "useradd x" }], readers: [], as });
+    expect(ask(board).doubt).to.equal('"own tool" may bring www-data');
+  });
+
   it("mounts and unmounts", () => {
     const board = foretell(
       { predict: "mount", path: "/cgroup", source: "cgroup", fstype: "cgroup", options: "defaults" },

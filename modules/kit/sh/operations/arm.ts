@@ -60,7 +60,7 @@ umask 077; echo "$hook" >"$d/hook"; sync; ${startGuard(board)}; }||{ rm -rf "$d"
 }
 
 function keepPath(path: string, index: number): string {
-  return `{ if [ -e ${path} ]||[ -L ${path} ]; then cp -pPR ${path} "$d/was/${index}"; else : >"$d/was/${index}.absent"; fi; }`;
+  return `{ if [ -e ${path} ]||[ -L ${path} ]; then cp -pPR ${path} "$d/was/${index}"; else true >"$d/was/${index}.absent"; fi; }`;
 }
 
 /**

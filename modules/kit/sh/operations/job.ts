@@ -25,7 +25,7 @@ export const job: OperationKind<Job> = {
 ${stateTest(board)}
 _r=$_v; case $_v in running|finished) printf found;; *) rm -rf "$_d"; mkdir "$_d"&&
 { ${printText(operation.shell)}; } >"$_d/script"&&{ ${printText(runner(operation))}; } >"$_d/runner"&&
-{ ${printText(about(operation))}; } >"$_d/title"&&date +%s >"$_d/started"&&: >"$_d/log"&&{ umask "$_u"; ${start(board)}; }&&case $_r in lost) printf restarted;; *) printf started;; esac;; esac; }; _v=$?; umask "$_u"; [ "$_v" = 0 ]`,
+{ ${printText(about(operation))}; } >"$_d/title"&&date +%s >"$_d/started"&&true >"$_d/log"&&{ umask "$_u"; ${start(board)}; }&&case $_r in lost) printf restarted;; *) printf started;; esac;; esac; }; _v=$?; umask "$_u"; [ "$_v" = 0 ]`,
       payloads: [],
       finish: (reply, result) => ({
         ...result,
@@ -81,7 +81,7 @@ printf '%s %s\\n' "$v" "$(date +%s)" >"$d/rc.new"; mv "$d/rc.new" "$d/rc"
 export const jobStop: OperationKind<JobStop> = {
   plan: (operation, board) => ({
     script: `_d=${quote(jobFolder(operation.id, board))}; if [ -d "$_d" ]; then ${stateTest(board)}
-if [ "$_v" = running ]; then _g "$_k"; kill -15 $_x 2>/dev/null; _r=0; while [ ! -f "$_d/rc" ]&&[ "$_r" -lt 20 ]; do sleep 0.1 2>/dev/null||sleep 1; _r=$((_r+1)); done; kill -9 $_x 2>/dev/null; fi; : >"$_d/seen"; fi; :`,
+if [ "$_v" = running ]; then _g "$_k"; kill -15 $_x 2>/dev/null; _r=0; while [ ! -f "$_d/rc" ]&&[ "$_r" -lt 20 ]; do sleep 0.1 2>/dev/null||sleep 1; _r=$((_r+1)); done; kill -9 $_x 2>/dev/null; fi; true >"$_d/seen"; fi; :`,
     payloads: [],
   }),
 };

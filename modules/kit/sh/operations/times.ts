@@ -10,7 +10,8 @@ export const times: OperationKind<Times> = {
     const path = quotePath(operation.path);
     const flags = `${operation.create ? "" : "-c "}${operation.follow === false ? "-h " : ""}`;
     const steps: string[] = [];
-    if (operation.create) steps.push(`{ [ -e ${path} ]||: >${path}; }`);
+    // Not `:`, a special builtin: where the file can't be made, it would end the session's shell.
+    if (operation.create) steps.push(`{ [ -e ${path} ]||true >${path}; }`);
     // Both at once is what everybody may do who may write the file; one of them, or another time, only its owner.
     if (operation.access === "now" && operation.modification === "now") {
       steps.push(`touch ${flags}${path}`);
