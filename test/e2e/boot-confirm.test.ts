@@ -1,3 +1,4 @@
+import { mkdirSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
 import { recapOf, resultsOf } from "./results.js";
 import { endOf, Scene } from "./scene.js";
@@ -29,9 +30,7 @@ describe("a restart that is to bring a kernel", function () {
   });
 
   it("makes U-Boot's trial boot the lasting one once the kernel is the right one", async () => {
-    const { writeFileSync } = await import("node:fs");
     const bin = (name: string) => `${scene.root("ax3-1")}/usr/local/bin/${name}`;
-    const { mkdirSync } = await import("node:fs");
     mkdirSync(`${scene.root("ax3-1")}/usr/local/bin`, { recursive: true });
     // The variables are files here; the tools' own words are those of u-boot-tools.
     writeFileSync(bin("fw_printenv"), '#!/bin/sh\ncat "/etc/fw-$2"\n', { mode: 0o755 });
@@ -44,5 +43,16 @@ describe("a restart that is to bring a kernel", function () {
     expect(scene.file("ax3-1", "etc/fw-bootcount")).to.equal("0\n");
     for (const name of ["ax3-1", "ax3-2", "ax3-3"])
       expect(recapOf(ran.events)[name]).to.include({ changed: 2, failed: 0 });
+  });
+
+  it("says when U-Boot has given a trial up, although the old kernel's name fits", async () => {
+    const root = scene.root("ax3-1");
+    writeFileSync(`${root}/etc/fw-upgrade_available`, "1\n");
+    // What U-Boot does after one start too many.
+    const giveUp = `${root}/etc/rc2.d/S99give-up`;
+    writeFileSync(giveUp, "#!/bin/sh\necho 0 >/etc/fw-upgrade_available\n", { mode: 0o755 });
+    const ran = await scene.desk.run(play("*"), "-l", "ax3-1");
+    expect(ran.code, endOf(ran)).to.equal(2);
+    expect(String(resultsOf(ran.events)[0]!.result.msg)).to.contain("U-Boot gave up the system that it was to try");
   });
 });

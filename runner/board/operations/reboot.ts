@@ -25,6 +25,7 @@ export async function reboot(
 ): Promise<OperationResult> {
   const startedAt = Date.now();
   const before = (await slot.open(options)).board.bootId;
+  const tried = operation.kernel !== undefined && (await isOnTrial(slot, options));
   const refused = await sendCommand(slot, operation, options);
   if (refused) return controllerResult(startedAt, refused);
   const until = startedAt + operation.timeoutSeconds * 1000;
@@ -46,6 +47,7 @@ export async function reboot(
   options.listener?.waiting?.(group, `waiting for "${operation.testCommand}" on ${slot.name}`);
   const tested = await testUntilGood(slot, operation, until, options);
   if (tested !== undefined) return failure(startedAt, operation, tested);
+  if (tried && !(await isOnTrial(slot, options))) return controllerResult(startedAt, { rc: 1, stderr: givenUp });
   if (operation.kernel !== undefined) await askOnce(slot, keepTrialBoot, { ...options, deadlineMs: 30_000 }, true);
   const details = { bootId: after, elapsed: Math.round((Date.now() - startedAt) / 1000) };
   return controllerResult(startedAt, { rc: 0, details });
@@ -56,6 +58,15 @@ export async function reboot(
  * it goes back to the old one after `bootlimit` starts. Boards without these variables are left alone.
  */
 const keepTrialBoot = `if command -v fw_printenv >/dev/null&&command -v fw_setenv >/dev/null&&[ "$(fw_printenv -n upgrade_available 2>/dev/null)" = 1 ]; then fw_setenv bootcount 0; fw_setenv upgrade_available 0; fi`;
+
+/** Whether U-Boot is to try a new system, or does: the one that comes up without it is the old one again. */
+async function isOnTrial(slot: Slot, options: ExchangeOptions): Promise<boolean> {
+  const ask = `if command -v fw_printenv >/dev/null; then fw_printenv -n upgrade_available 2>/dev/null; fi`;
+  const reply = await askOnce(slot, ask, { ...options, deadlineMs: 30_000 }, true);
+  return reply.parts[0]!.toString("utf8").trim() === "1";
+}
+
+const givenUp = "U-Boot gave up the system that it was to try, and came back with the old one";
 
 /** What is wrong with the kernel that the board came back with. */
 function wrongKernel(slot: Slot, { kernel }: Reboot): string | undefined {
