@@ -87,6 +87,8 @@ export type Operation =
       accept?: readonly number[] | "any";
       /** Text that must not be shown (parts of the command that are secret). */
       secret?: boolean;
+      /** Sessions that the run holds open as this user end before: who has processes can't be removed. */
+      endsSessionsOf?: string;
     }
   /**
    * A long command as a durable job on the board: own session, log, pid and exit status in a run directory, so that it

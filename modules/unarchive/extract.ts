@@ -11,7 +11,17 @@ export function extractCommand(args: UnarchiveArgs, kind: ArchiveKind | undefine
     const names = quoteAll(args.include);
     return `unzip -o ${update}${quoteAll(args.extra_opts)} ${file} ${names} -d ${quotePath(args.dest)}${exclude} >&2`;
   }
-  return `tar -x ${tarFlag(kind).join(" ")} ${tarOptions(args)} -f ${file}${includes(args)}`;
+  // By its path: a tar that complains names itself, and Ansible's messages have it so.
+  return `"$(command -v tar)" -x ${tarFlag(kind).join(" ")} ${tarOptions(args)} -f ${file}${includes(args)}`;
+}
+
+/** Why unpacking failed. A tar that knows no such option can't tell what is in the archive: so Ansible takes it. */
+export function failureText(args: UnarchiveArgs, stderr: string): string {
+  const tool = /^(\S*tar): (?:unrecognized|invalid) option/m.exec(stderr)?.[1];
+  if (!tool) return `failed to unpack ${args.src} to ${args.dest}`;
+  const missing = "Make sure the required command to extract the file is installed.";
+  const why = `Command "${tool}" could not handle archive: Unable to list files in the archive: ${stderr}`;
+  return `Failed to find handler for "${args.src}". ${missing}\n${why}`;
 }
 
 /** Names stand behind `--`, so that none of them can be taken for an option. */

@@ -9,6 +9,7 @@ import { predictCreates } from "../kit/predicted.js";
 import type { StatReading, ToolReading } from "../kit/readers.js";
 import { refusable } from "../kit/refusal.js";
 import { boardContents, localContents, strippedParts } from "./contents.js";
+import { failureText } from "./extract.js";
 import { planUnpack } from "./plan.js";
 import { isLocal, isUrl, schema, type UnarchiveArgs } from "./schema.js";
 
@@ -75,7 +76,7 @@ export default defineModule({
       ...pathInfo(outcome.after?.dest as StatReading | undefined),
       ...(same ? { changed: outcome.operations.length > 1 } : {}),
       extract_results: { rc: unpack?.rc ?? 0, out: unpack?.stdout ?? "", err: unpack?.stderr ?? "" },
-      ...(failed ? { msg: `failed to unpack ${args.src} to ${args.dest}` } : {}),
+      ...(failed ? { msg: failureText(args, unpack?.stderr ?? "") } : {}),
     };
   },
 });

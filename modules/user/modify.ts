@@ -18,7 +18,10 @@ export function modifyOperations(
     ...texts(args, account),
     ...expiry(args, account),
   ];
-  const modify: Operation[] = options.length > 0 ? [{ op: "run", argv: ["usermod", ...options, args.name] }] : [];
+  // Another number or home is refused for a user who has processes.
+  const alone = options.includes("-u") || options.includes("-d") ? { endsSessionsOf: args.name } : {};
+  const argv = ["usermod", ...options, args.name];
+  const modify: Operation[] = options.length > 0 ? [{ op: "run", argv, ...alone }] : [];
   return [...modify, ...setPassword(args, account, board), ...ages(args, account), ...makeHome(args, account)];
 }
 

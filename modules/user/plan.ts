@@ -74,10 +74,11 @@ function refuseUnknownGroups(args: UserArgs, reading: QueryReading, clock: Clock
 }
 
 function removal(args: UserArgs, board: BoardInfo): Operation[] {
-  if (!board.tools.has("userdel") && board.tools.has("deluser")) {
-    return [{ op: "run", argv: ["deluser", ...(args.remove ? ["--remove-home"] : []), args.name] }];
-  }
-  return [{ op: "run", argv: ["userdel", ...(args.force ? ["-f"] : []), ...(args.remove ? ["-r"] : []), args.name] }];
+  const argv =
+    !board.tools.has("userdel") && board.tools.has("deluser")
+      ? ["deluser", ...(args.remove ? ["--remove-home"] : []), args.name]
+      : ["userdel", ...(args.force ? ["-f"] : []), ...(args.remove ? ["-r"] : []), args.name];
+  return [{ op: "run", argv, endsSessionsOf: args.name }];
 }
 
 function diffOf(args: UserArgs, before: boolean, after: boolean): { before: string; after: string }[] {

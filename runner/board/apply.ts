@@ -23,6 +23,9 @@ export async function applyGroups(
   options: ExchangeOptions,
 ): Promise<GroupOutcome[]> {
   const outcomes: GroupOutcome[] = groups.map(() => ({ operations: [] }));
+  for (const operation of groups.flatMap(({ operations }) => operations)) {
+    if (operation.op === "run" && operation.endsSessionsOf) await slot.endSessionsOf(operation.endsSessionsOf);
+  }
   const walk = new Walk(slot, groups, outcomes, options);
   for (let at: Cursor | undefined = { group: 0, operation: 0 }; at && at.group < groups.length; ) {
     at = await walk.step(at);

@@ -82,6 +82,11 @@ export class ConnectedBoard implements Board, Route {
     this.host.warn(`${this.target.name} answers at ${this.address} now; the inventory has ${this.target.host}`);
   }
 
+  async endSessionsOf(user: string): Promise<void> {
+    const theirs = [...this.#slots].filter(([key]) => key !== "" && JSON.parse(key)[1] === user);
+    await Promise.all(theirs.map(([, slot]) => slot.reset()));
+  }
+
   async #slot(become: Become | undefined, options: ExchangeOptions): Promise<Slot> {
     const key = become ? JSON.stringify([become.method, become.user, become.exe, become.flags, become.password]) : "";
     const slot = this.#slots.get(key) ?? this.#makeSlot(become);

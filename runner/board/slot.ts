@@ -34,6 +34,8 @@ export interface Route {
   warnOnce(what: string): void;
   /** What is reached now is where the board stays. */
   stay(): void;
+  /** Ends the sessions of one user; their next use makes new ones. */
+  endSessionsOf(user: string): Promise<void>;
 }
 
 /** How long the end of a run waits for a board to end what was left running on it, in milliseconds. */
@@ -132,6 +134,11 @@ export class Slot {
 
   stay(): void {
     this.host.route.stay();
+  }
+
+  /** Ends other sessions on the board that are some user's. */
+  endSessionsOf(user: string): Promise<void> {
+    return this.host.route.endSessionsOf(user);
   }
 
   /** Drops the session; the next use makes a new one. */

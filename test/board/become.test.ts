@@ -47,6 +47,24 @@ for (const method of ["sudo", "su"] as const) {
       expect(session.info.uid).to.equal(bert.uid);
     });
 
+    it("ends that session before something that needs the user to have no processes", async () => {
+      const board = boards.boardFor(place.target);
+      const plain = await board.changing(undefined);
+      const session = await board.changing({ method, user: bert.name, password: passwordFor(bert) });
+      const pidOf = async () => {
+        // The command's parent is a part of the session's shell, whose parent is that shell.
+        const shell = 'while read -r k v; do [ "$k" = PPid: ] && echo "$v"; done <"/proc/$PPID/status"; :';
+        const run = { operations: [{ op: "run", shell }] as const, after: [] };
+        return Number((await session.apply([run]))[0]!.operations[0]!.stdout);
+      };
+      const pid = await pidOf();
+      expect(readdirSync("/proc")).to.include(String(pid));
+      const removal = { op: "run", shell: ":", endsSessionsOf: bert.name } as const;
+      await plain.apply([{ operations: [removal], after: [] }]);
+      expect(readdirSync("/proc")).to.not.include(String(pid));
+      expect(await pidOf()).to.not.equal(pid);
+    });
+
     it("says that the password is wrong", async () => {
       const error = await failure({ method, user: method === "su" ? bert.name : "root", password: "wrong one" });
       expect(error.kind).to.equal("become");
