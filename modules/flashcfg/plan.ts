@@ -88,7 +88,7 @@ function planWrite(
 /** What the user must read before the flash is written: what a cut write has left, and a side that can't be given up. */
 function toldOf(target: Target, holds: readonly string[]): { warnings?: string[] } {
   const warnings = [
-    ...(holds.length > 0 ? [`The flash ${target.name} holds no whole image. ${holds.join(" ")}`] : []),
+    ...(holds.length > 1 ? [`The flash ${target.name} holds no whole image. ${holds.join(" ")}`] : []),
     ...(target.side?.trial === false
       ? [
           `U-Boot has no upgrade_available and bootcount: it does not go back to the other side by itself when ${target.name} does not start.`,

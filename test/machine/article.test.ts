@@ -1,14 +1,15 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { parseUimage } from "../../modules/kit/uimage.js";
 import { recapOf, resultsOf } from "../e2e/results.js";
 import { endOf, type Ran } from "../e2e/scene.js";
 import { missingForMachines } from "../lab/machine/requirements.js";
-import { badImages, otherImage } from "./bad-images.js";
+import { badImages } from "./bad-images.js";
 import { optionsOf } from "./kernel-options.js";
-import { MachineScene, playbookOf } from "./scene.js";
+import { describePowerCuts } from "./power-cuts.js";
+import { MachineScene } from "./scene.js";
+import { describeSides } from "./sides.js";
 
 const flashTask = (image: string) => `
     - copy: {src: "${image}", dest: /var/tmp/image}
@@ -128,27 +129,7 @@ describe("an emulated board, from stock firmware to a running guest", function (
     for (const [host, stats] of Object.entries(recapOf(again.events))) expect(stats.changed, host).to.equal(0);
   });
 
-  it("starts the factory's image after a power cut in the middle of writing, and the run that wrote tells of it", async () => {
-    const held = scene.flash("uimage");
-    const image = otherImage(scene.flash("factory"));
-    writeFileSync(scene.desk.path("image"), image);
-    const words = ["run", scene.desk.write("site.yml", playbookOf(flashTask(scene.desk.path("image"))))];
-    const running = scene.desk.start(words);
-    while (!scene.flash("uimage").subarray(0, 64).equals(image.subarray(0, 64)) && running.child.exitCode === null)
-      await sleep(10);
-    scene.cutPower();
-    expect(scene.flash("uimage").equals(held)).to.equal(false);
-    expect(parseUimage(scene.flash("uimage")).ok).to.equal(false);
-    const seen = scene.console().length;
-    await scene.powerOn();
-    expect(scene.console().slice(seen)).to.match(
-      /Bad Data CRC[\s\S]*The image is damaged: starting that of the factory/,
-    );
-    expect(scene.on("zcat /proc/config.gz | grep -c NAMESPACES=y || :")).to.equal("0\n");
-    const cut = await running.ended;
-    expect(cut.code, endOf(cut)).to.equal(2);
-    expect(JSON.stringify(resultOf(cut, "flash").result)).to.contain("or the board restarted");
-  });
+  describePowerCuts(() => scene, "OBSAX3LXC");
 
   it("is repaired by the next run, whose report says what the flash held", async () => {
     const repair = await scene.article("run");
@@ -156,9 +137,12 @@ describe("an emulated board, from stock firmware to a running guest", function (
     const flashed = resultOf(repair, "The image in the flash");
     expect(flashed.status).to.equal("changed");
     expect(String(flashed.diff[0]?.before)).to.contain("the data's CRC does not match: the image is damaged");
+    expect(String(flashed.result["warnings"])).to.match(/Bytes 0 to \d{7}: new, as in \/var\/tmp\/image\./);
     expect(parseUimage(scene.flash("uimage")).ok).to.equal(true);
     expect(scene.on("lxc-info -n box-1 -s")).to.match(/RUNNING/);
   });
+
+  describeSides(() => scene);
 
   it("leaves nothing behind when the lab is taken down", async () => {
     const pid = readFileSync(join(scene.folder, "boards/machine-1/pid"), "utf8").trim();

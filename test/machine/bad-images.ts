@@ -14,12 +14,21 @@ export const badImages: readonly { name: string; why: string; make(stock: Buffer
 ];
 
 /** A good image of the same kernel and ramdisk that is not what the flash holds, and takes some seconds to write. */
-export function otherImage(stock: Buffer): Buffer {
+export function otherImage(stock: Buffer, name = "another"): Buffer {
+  return remake(stock, name, (parts) => [...parts, new Uint8Array(4_500_000).fill(0x5a)]);
+}
+
+/** The same kernel and ramdisk under another name. */
+export function renamedImage(stock: Buffer, name: string): Buffer {
+  return remake(stock, name, (parts) => parts);
+}
+
+function remake(stock: Buffer, name: string, change: (parts: Uint8Array[]) => Uint8Array[]): Buffer {
   const parsed = parseUimage(stock);
   if (!parsed.ok) throw new Error(parsed.problem);
   const { load, entry } = parsed.header;
   const header = { arch: "arm", os: "linux", type: "multi", compression: "gzip", load, entry } as const;
-  return Buffer.from(makeUimage({ name: "another", ...header, parts: [...parsed.parts, new Uint8Array(4_500_000)] }));
+  return Buffer.from(makeUimage({ name, ...header, parts: change(parsed.parts) }));
 }
 
 function flipBit(bytes: Buffer, at: number): Buffer {

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, readFileSync, readSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Desk, type Ran } from "../e2e/scene.js";
@@ -54,6 +54,28 @@ export class MachineScene {
   flash(name: "uenv" | "uimage" | "factory"): Buffer {
     const size = partitions.find((partition) => partition.name === name)!.size;
     return readFileSync(join(this.boardFolder, "flash")).subarray(offsetOf(name), offsetOf(name) + size);
+  }
+
+  /** Some bytes of the second flash bank, without reading all of it: for looking again and again. */
+  flashBytes(from: number, length: number): Buffer {
+    const bank = openSync(join(this.boardFolder, "flash"), "r");
+    try {
+      const bytes = Buffer.alloc(length);
+      readSync(bank, bytes, 0, length, from);
+      return bytes;
+    } finally {
+      closeSync(bank);
+    }
+  }
+
+  /** Puts bytes into the second bank as a programmer on the bench would: the board sees them when it starts again. */
+  programFlash(from: number, bytes: Uint8Array): void {
+    const bank = openSync(join(this.boardFolder, "flash"), "r+");
+    try {
+      writeSync(bank, bytes, 0, bytes.length, from);
+    } finally {
+      closeSync(bank);
+    }
   }
 
   console(): string {
