@@ -6,7 +6,7 @@ import { describeImage } from "../kit/uimage-reading.js";
 import { planFlash } from "./plan.js";
 import { readFlash } from "./reading.js";
 import { type FlashArgs, schema } from "./schema.js";
-import { chooseTarget } from "./target.js";
+import { startedImage } from "./target.js";
 
 export default defineModule({
   name: "flashcfg",
@@ -55,9 +55,8 @@ export default defineModule({
   finish(args, _seen, outcome) {
     if (!outcome.after) return {};
     const flash = readFlash(outcome.after.flash);
-    // With two sides, the one that is started next is the one that was written.
-    const image = flash.kind === "single" ? flash.part.image : chooseTarget(args, flash).started;
-    return { flash: describeImage(image), verified: args.verify || flash.kind === "sides" };
+    const image = startedImage(args, flash);
+    return { ...(image ? { flash: describeImage(image) } : {}), verified: args.verify || flash.kind === "sides" };
   },
 });
 

@@ -59,7 +59,7 @@ function planWrite(
     formerWhole: former.problem === undefined,
     backup: args.backup,
     verify: args.verify,
-    tool: areSame(former, image) ? "none" : toolFor(args, seen),
+    tool: areSame(former, image) ? "none" : toolFor(args, seen, target),
     side: target.side,
   };
   const id = createHash("sha256").update(`${target.name} ${headerCrc} ${dataCrc}`).digest("hex").slice(0, 12);
@@ -99,8 +99,8 @@ function toldOf(target: Target, holds: readonly string[]): { warnings?: string[]
 }
 
 /** The vendor's tool knows one partition, the usual one; any other is written by name. */
-function toolFor(args: FlashArgs, seen: FlashReadings): FlashJob["tool"] {
-  if (seen.flashcfg.path && args.partition === "uimage" && readFlash(seen.flash).kind === "single") return "flashcfg";
+function toolFor(args: FlashArgs, seen: FlashReadings, target: Target): FlashJob["tool"] {
+  if (seen.flashcfg.path && args.partition === "uimage" && !target.side) return "flashcfg";
   return seen.flashcp.path ? "flashcp" : "dd";
 }
 

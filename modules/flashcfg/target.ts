@@ -27,22 +27,34 @@ export function chooseTarget(args: FlashArgs, flash: Flash): Target {
     if (args.sides !== undefined && args.sides.length > 0) refuseSides(args, flash.part);
     return { part: flash.part, name: args.partition, started: flash.part.image };
   }
-  const names = flash.parts.map(({ image }) => image.partition?.name ?? "") as [string, string];
-  const value = flash.environment?.[args.side_variable];
-  const words = suffixes(names);
-  const active = [names[0], names[1]].findIndex((name, index) => value === name || value === words[index]);
-  if (active < 0 || !flash.canSet) refuseUnknownSide(args, names, words, flash, value);
-  const other = 1 - active;
+  const { names, words, value, active } = sidesOf(args, flash);
+  if (active === undefined || !flash.canSet) refuseUnknownSide(args, names, words, flash, value);
+  const other = active === 0 ? 1 : 0;
   return {
-    part: flash.parts[other as 0 | 1],
-    name: names[other]!,
-    started: flash.parts[active as 0 | 1].image,
+    part: flash.parts[other],
+    name: names[other],
+    started: flash.parts[active].image,
     side: {
       variable: args.side_variable,
-      value: value === names[active] ? names[other]! : words[other]!,
+      value: value === names[active] ? names[other] : words[other],
       trial: flash.environment!["upgrade_available"] !== undefined && flash.environment!["bootcount"] !== undefined,
     },
   };
+}
+
+/** What U-Boot starts next; undefined where that can't be told. */
+export function startedImage(args: FlashArgs, flash: Flash): UimageReading | undefined {
+  if (flash.kind === "single") return flash.part.image;
+  const { active } = sidesOf(args, flash);
+  return active === undefined ? undefined : flash.parts[active].image;
+}
+
+function sidesOf(args: FlashArgs, flash: Extract<Flash, { kind: "sides" }>) {
+  const names = flash.parts.map(({ image }) => image.partition?.name ?? "") as [string, string];
+  const words = suffixes(names);
+  const value = flash.environment?.[args.side_variable];
+  const active = ([0, 1] as const).find((index) => value !== undefined && [names[index], words[index]].includes(value));
+  return { names, words, value, active };
 }
 
 /** Whether U-Boot still tries the side that was switched to last: then the other one is what it falls back to. */

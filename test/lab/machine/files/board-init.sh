@@ -19,6 +19,8 @@ start)
   hostname -F /etc/hostname
   mount -a
   ifup -a
+  # The factory's kernel has no bridges: where the configured network can't come up on it, the card by itself is the way in.
+  ip -4 -o addr show scope global | grep -q . || dhclient -1 eth0
   /usr/sbin/sshd
   echo "board: $(hostname) is up, Linux $(uname -r) $(uname -v)"
   ;;
