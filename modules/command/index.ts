@@ -1,10 +1,9 @@
 import { defineModule, type Plan, type Readers } from "../contract.js";
 import { arg, args, item } from "../kit/index.js";
-import { outputFields } from "../kit/lines.js";
 import type { Operation } from "../kit/operations.js";
 import { predictCreates } from "../kit/predicted.js";
 import { Refusal, refusable } from "../kit/refusal.js";
-import { commandPlan, commandReaders, commandResult, stdinOf } from "../kit/run-command.js";
+import { commandPlan, commandReaders, commandResult, missingProgram, stdinOf } from "../kit/run-command.js";
 import { splitWords, UnbalancedQuotes } from "../kit/shlex.js";
 import { expandingScript, needsExpansion } from "./expand.js";
 
@@ -65,7 +64,7 @@ export default defineModule({
   predict: (args) => [...predictCreates(args.creates, args.chdir), { predict: "commands" }],
   finish(args, _seen, outcome, board) {
     const result = commandResult(args, outcome, board);
-    return { ...result, ...missingProgram(wordsOf(args), result) };
+    return missingProgram(wordsOf(args), result) ?? result;
   },
 });
 
@@ -93,19 +92,4 @@ function warnOfExecutable(plan: Plan, executable: string): Plan {
 function runOf(args: CommandArgs, words: string[]): Extract<Operation, { op: "run" }> {
   const what = words.some(needsExpansion) ? { shell: expandingScript(words) } : { argv: words };
   return { op: "run", ...what, ...(args.chdir ? { directory: args.chdir } : {}), ...stdinOf(args), accept: "any" };
-}
-
-/** A program that is not there, or may not be run, is told from one that fails: by what the shell says of its name. */
-function missingProgram(words: readonly string[], result: Record<string, unknown>): Record<string, unknown> {
-  const program = words[0]!;
-  const nothing = { cmd: words.join(" "), ...outputFields("", "") };
-  const last = String(result["stderr"]).split("\n").at(-1) ?? "";
-  const about = last.includes(`${program}: `);
-  if (result["rc"] === 127 && about && /not found|No such file/.test(last)) {
-    return { ...nothing, rc: 2, changed: false, msg: `[Errno 2] No such file or directory: b'${program}'` };
-  }
-  if (result["rc"] === 126 && about && /[Pp]ermission denied/.test(last)) {
-    return { ...nothing, rc: 13, changed: false, msg: `[Errno 13] Permission denied: b'${program}'` };
-  }
-  return {};
 }

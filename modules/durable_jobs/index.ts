@@ -1,7 +1,7 @@
 import { defineModule } from "../contract.js";
 import { arg, args, item } from "../kit/args.js";
 import { linesOf, type QueryReading } from "../kit/queries/query.js";
-import { jobsFolder } from "../kit/sh/jobs.js";
+import { atHome, jobsFolder } from "../kit/sh/jobs.js";
 
 /** One durable job, as its board tells of it. */
 interface Job {
@@ -32,9 +32,15 @@ export default defineModule({
   durable_jobs:
   register: board
 `,
-  probe: (_args, board) => ({ jobs: { read: "query", query: "jobs", about: { folder: jobsFolder(board) } } }) as const,
-  plan(args, seen) {
-    const jobs = jobsIn(seen.jobs);
+  inputs: () => ({ folder: { input: "async-folder" } }) as const,
+  probe: (_args, board, inputs) =>
+    ({
+      jobs: { read: "query", query: "jobs", about: { folder: jobsFolder(board) } },
+      background: { read: "query", query: "jobs", about: { folder: atHome(inputs.folder as string, board) } },
+    }) as const,
+  plan(args, seen, _board, inputs) {
+    const background = jobsIn(seen.background);
+    const jobs = [...jobsIn(seen.jobs), ...background];
     const named = (job: Job) => args.cancel.includes(job.id) || args.cancel.includes("*");
     const ended = jobs.filter((job) => job.state === "running" && named(job)).map(({ id }) => id);
     const unknown = args.cancel.filter((id) => id !== "*" && !jobs.some((job) => job.id === id));
@@ -45,7 +51,10 @@ export default defineModule({
     return {
       plan: "change",
       diff: ended.map((id) => ({ before: `${id} running\n`, after: `${id} ended\n` })),
-      operations: ended.map((id) => ({ op: "job-stop", id })),
+      operations: ended.map((id) => {
+        const folder = background.some((job) => job.id === id) ? { folder: inputs.folder as string } : {};
+        return { op: "job-stop", id, ...folder };
+      }),
       result: { jobs, cancelled: ended },
     };
   },

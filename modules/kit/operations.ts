@@ -105,11 +105,19 @@ export type Operation =
       accept?: readonly number[] | "any";
       /** Start it and go on: somebody asks after it later. */
       detach?: boolean;
+      /** Below which folder it is kept (`~/` is the user's home); default: where durable jobs are. */
+      folder?: string;
+      /** Standard error is kept by itself, not in the log. */
+      apart?: boolean;
+      /** Text that is kept with the job for those who ask after it (see `job-note.ts`). */
+      note?: string;
+      /** Nothing of it is kept once its end was seen. */
+      forget?: boolean;
       /** A rule that finds progress in the log: the regex's first group counts, the second (if any) is the total. */
       progress?: { pattern: string; total?: number };
     }
   /** Ends a durable job and everything below it. One that is not running is no failure. */
-  | { op: "job-stop"; id: string }
+  | { op: "job-stop"; id: string; folder?: string }
   /**
    * Sets a guard that brings the board back when nobody confirms in time: what the paths are now, then a command. It
    * outlives the session, the controller and, where the board's init has a place for it, a restart.

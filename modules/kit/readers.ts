@@ -47,7 +47,7 @@ export type Reader =
   /** Whether a TCP connection from the board to host:port can be made. */
   | { read: "port"; host: string; port: number; timeoutSeconds: number }
   /** A durable job's state and the end of its log. */
-  | { read: "job"; job: string; tailBytes?: number };
+  | { read: "job"; job: string; tailBytes?: number; folder?: string };
 
 /** Metadata of a path. Modes are numbers (0o644), times in seconds since 1970 with fractions where the board has them. */
 export interface StatReading {
@@ -130,8 +130,12 @@ export interface JobReading {
   pid?: number;
   startedAt?: number;
   finishedAt?: number;
-  /** The end of the log (standard output and error together). */
+  /** The end of the log: standard output, and standard error where that is not kept apart. */
   tail: string;
+  /** The end of standard error where it is kept apart; only of a job that has ended. */
+  errors: string;
+  /** What was left with the job for those who ask after it; only of a job that has ended. */
+  note: string;
   logBytes: number;
   log: string;
 }

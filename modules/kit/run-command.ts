@@ -84,6 +84,24 @@ export function commandResult(args: CommandArgs, outcome: Outcome<Readers>, boar
   };
 }
 
+/**
+ * What `command` gives where its program is not there, or may not be run: told from one that fails by what the shell says
+ * of its name. Nothing has begun then, so there are no times.
+ */
+export function missingProgram(words: readonly string[], result: ModuleResult): ModuleResult | undefined {
+  const program = words[0]!;
+  const last = String(result["stderr"]).split("\n").at(-1) ?? "";
+  if (!last.includes(`${program}: `)) return undefined;
+  const failed = { ...outputFields("", ""), cmd: words.join(" "), changed: false, failed: true };
+  if (result["rc"] === 127 && /not found|No such file/.test(last)) {
+    return { ...failed, rc: 2, msg: `[Errno 2] No such file or directory: b'${program}'` };
+  }
+  if (result["rc"] === 126 && /[Pp]ermission denied/.test(last)) {
+    return { ...failed, rc: 13, msg: `[Errno 13] Permission denied: b'${program}'` };
+  }
+  return undefined;
+}
+
 const reasons: Readonly<Record<number, string>> = {
   2: "No such file or directory",
   13: "Permission denied",

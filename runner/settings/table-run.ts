@@ -201,6 +201,14 @@ export const RUN_SETTINGS: readonly Row[] = [
     "Seconds between looks at an asynchronous task.",
   ],
   [
+    "ASYNC_DIR",
+    "text",
+    "~/.ansible_async",
+    "defaults.async_dir",
+    "ANSIBLE_ASYNC_DIR",
+    "The folder on boards where asynchronous tasks keep their jobs.",
+  ],
+  [
     "TASK_TIMEOUT",
     "int",
     0,

@@ -1,3 +1,4 @@
+import type { BoardInfo } from "../../../modules/kit/board-info.js";
 import type { Operation, OperationResult } from "../../../modules/kit/operations.js";
 import { jobFolder, parseJob, pollJobScript, quote } from "../../../modules/kit/sh/index.js";
 import { AxleError } from "../../errors.js";
@@ -54,11 +55,17 @@ export async function followJob(
       const stderr = "the job is gone without having left its exit status: it was killed, or the board restarted";
       return controllerResult(started.startedAt, { rc: 255, stdout: progress.tail, stderr, details });
     }
-    const folder = (info: Slot["info"]) => quote(jobFolder(operation.id, info.board));
-    await askOnce(slot, (info) => `: >${folder(info)}/seen`, { ...options, deadlineMs: 30_000 }, true);
-    const result = controllerResult(started.startedAt, { rc: job.rc, stdout: progress.tail, details });
-    return { ...result, status: isAccepted(job.rc, operation.accept) ? "done" : "failed" };
+    await askOnce(slot, (info) => endSeen(operation, info.board), { ...options, deadlineMs: 30_000 }, true);
+    const { rc, errors: stderr } = job;
+    const result = controllerResult(started.startedAt, { rc, stdout: progress.tail, stderr, details });
+    return { ...result, status: isAccepted(rc, operation.accept) ? "done" : "failed" };
   }
+}
+
+/** A job whose end was seen starts anew the next time; one that nobody asks after again leaves nothing behind. */
+function endSeen({ id, folder, forget }: Job, board: BoardInfo): string {
+  const path = quote(jobFolder(id, board, folder));
+  return forget ? `rm -rf ${path}` : `: >${path}/seen`;
 }
 
 /** What is new; undefined while the board can't be reached. */
@@ -70,7 +77,8 @@ async function poll(
   group: number,
   options: ExchangeOptions,
 ) {
-  const reader = { read: "job" as const, job: operation.id, tailBytes: bytesPerPoll };
+  const { folder } = operation;
+  const reader = { read: "job" as const, job: operation.id, tailBytes: bytesPerPoll, ...(folder ? { folder } : {}) };
   try {
     const quick = { ...options, deadlineMs: 60_000 };
     const reply = await askOnce(

@@ -9,6 +9,7 @@ import { VaultText } from "../../values.js";
 import { layerOf } from "../../vars/scope.js";
 import type { ForeseenPaths } from "../foresight/paths.js";
 import type { Prompts } from "../options.js";
+import { asyncFolder } from "../task/async-folder.js";
 import { evaluate } from "../task/condition.js";
 import { sayingWhere } from "../task/undefined.js";
 import { download } from "./download.js";
@@ -26,6 +27,8 @@ export interface InputServices {
   prompts: Prompts;
   signal: AbortSignal | undefined;
   sleep(ms: number): Promise<void>;
+  /** Where boards keep asynchronous tasks' jobs unless a variable says otherwise. */
+  asyncFolder: string;
   /** In a check: what it has foretold of the controller's own files. */
   foreseen?: ForeseenPaths | undefined;
 }
@@ -72,6 +75,8 @@ export async function resolveInput(input: Input, place: InputPlace, services: In
       return rsyncWay(input, place.ends!(), { ...place, signal: services.signal });
     case "variable":
       return variableOf(input.name, templar);
+    case "async-folder":
+      return asyncFolder(templar, services.asyncFolder);
     default:
       throw new AxleError({ kind: "internal", message: `No such input: ${JSON.stringify(input)}` });
   }

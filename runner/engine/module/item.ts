@@ -43,7 +43,7 @@ export interface ModuleItem {
   /** Resolves what the module asks of the controller, in this item's scope. */
   resolve(name: string, input: Input): Promise<unknown>;
   /** `async:` seconds; commands then run as durable jobs. */
-  job?: { seconds: number; poll: number; id: string };
+  job?: { seconds: number; poll: number; id: string; folder: string };
   /** `rollback:`: a guard is set before its changes. */
   guard?: Guard;
   /** Arguments, inputs and readers, when they are known already. */

@@ -8,12 +8,13 @@ import { AxleError } from "../../errors.js";
 import { readTogether } from "../ahead/read-together.js";
 import { bounded } from "../ahead/readable.js";
 import { foretell, planAhead, takeReading } from "../foresight/item.js";
-import { asJob, type JobStart, jobStarted, restAsChange, withJob } from "./async.js";
+import { asJob, type JobStart, withJob } from "./async.js";
 import { TouchedThings } from "./conflicts.js";
 import { failedOutcome } from "./errors.js";
 import { underGuard, undoLost, withoutGuard } from "./guarding.js";
 import type { ChangingPlan, Exchanging, ModuleItem, ModuleOutcome, Progressing } from "./item.js";
 import { BoardNeeded, unknownBoard, unknownSession } from "./lazy-info.js";
+import { isLeftBehind, jobStarted, leaveJobs } from "./left-behind.js";
 import { changedOutcome, notReviewed, restingOutcome } from "./outcomes.js";
 import { prepareItem } from "./prepare.js";
 import { type Asking, byName, failedRun, furtherReaders, putOff, recall, takeFresh } from "./rounds.js";
@@ -36,7 +37,12 @@ export class Lane {
     for (const item of this.items) runs.push(await this.#prepare(item));
     let pending = runs.filter((run) => !run.outcome);
     while (pending.length > 0) pending = await this.#round(pending);
-    return runs.map((run) => withJob(run.item, run.outcome!));
+    const done = runs.filter(isLeftBehind);
+    if (done.length > 0) {
+      const session = (await this.#open(done[0]!.item)) as ApplySession;
+      await this.#guard(done, () => leaveJobs(done, session, this.#options(done)));
+    }
+    return runs.map((run) => withJob(run.item, run.outcome!, this.#session?.info.home));
   }
 
   async #prepare(item: ModuleItem): Promise<Progressing> {
@@ -70,7 +76,7 @@ export class Lane {
       if (!plan) continue;
       if (plan.plan === "wait") waitSeconds = Math.max(waitSeconds, plan.seconds);
       else if (plan.plan !== "change" && plan.plan !== "unknown") {
-        if (!outdated) this.#rest(run, plan, changes);
+        if (!outdated) this.#rest(run, plan);
       } else {
         touched.add(plan.operations, readers);
         if (!outdated) this.#decide(run, plan, changes);
@@ -158,17 +164,8 @@ export class Lane {
     return plan;
   }
 
-  #rest(
-    run: Progressing,
-    plan: Exclude<Plan, { plan: "change" | "unknown" | "wait" }>,
-    changes: [Progressing, ChangingPlan][],
-  ): void {
-    const background = run.applied || run.readers.size === 0 ? undefined : restAsChange(run.item, plan);
-    if (background) changes.push([run, background]);
-    else
-      run.outcome = run.applied
-        ? changedOutcome(run, this.#info(), plan.plan === "refused")
-        : restingOutcome(run, plan);
+  #rest(run: Progressing, plan: Exclude<Plan, { plan: "change" | "unknown" | "wait" }>): void {
+    run.outcome = run.applied ? changedOutcome(run, this.#info(), plan.plan === "refused") : restingOutcome(run, plan);
   }
 
   #decide(run: Progressing, plan: ChangingPlan, changes: [Progressing, ChangingPlan][]): void {

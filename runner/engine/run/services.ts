@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomInt } from "node:crypto";
 import type { Input } from "../../../modules/kit/inputs.js";
 import type { Board } from "../../board/session.js";
 import { AxleError } from "../../errors.js";
@@ -13,6 +13,7 @@ import type { RunState } from "./state.js";
 export function makeServices(run: RunState): TaskServices {
   const { options } = run;
   const { settings } = options;
+  const asyncFolder = settings.text("ASYNC_DIR") ?? "~/.ansible_async";
   const sleep = async (ms: number) => {
     await sleepUnless(ms, options.signal);
     run.memories.forget();
@@ -29,6 +30,7 @@ export function makeServices(run: RunState): TaskServices {
     signal: options.signal,
     defaultTimeout: settings.number("TASK_TIMEOUT") ?? 0,
     defaultPoll: settings.number("DEFAULT_POLL_INTERVAL") ?? 15,
+    asyncFolder,
     defaultNoLog: settings.flag("DEFAULT_NO_LOG"),
     emit: (event) => run.emit(event),
     templar: (task, play, scope, how) => run.templar(scope, play, task, how),
@@ -43,12 +45,13 @@ export function makeServices(run: RunState): TaskServices {
           prompts: options.prompts,
           signal: options.signal,
           sleep,
+          asyncFolder,
           foreseen: options.check ? run.foresight.controller.paths : undefined,
         },
       ),
     markSecret: (text) => options.secrets.add(text),
     sleep,
-    newJobId: () => `j${randomBytes(6).toString("hex")}`,
+    newJobId: () => `j${randomInt(1e11, 1e12 - 1)}.${randomInt(1e3, 1e5)}`,
     warn: (message, job) => run.emit({ event: "warning", message, host: job.host, position: job.task.position }),
     now: () => Date.now(),
     noteTask: (host, info) => run.noteTask(host, info),

@@ -49,6 +49,8 @@ export interface TaskServices {
   /** Seconds a task may take where it says nothing; 0: no limit. */
   defaultTimeout: number;
   defaultPoll: number;
+  /** Where boards keep asynchronous tasks' jobs unless a variable says otherwise. */
+  asyncFolder: string;
   /** Whether results are hidden where nothing is said of `no_log`. */
   defaultNoLog: boolean;
   emit(event: DistributiveOmit<RunEvent, "at">): void;

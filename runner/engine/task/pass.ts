@@ -10,6 +10,7 @@ import { layerOf, type Scope } from "../../vars/scope.js";
 import type { RsyncEnds } from "../inputs/rsync.js";
 import type { ModuleItem } from "../module/item.js";
 import { taskKey } from "../play/place.js";
+import { asyncFolder } from "./async-folder.js";
 import { whenHolds } from "./condition.js";
 import { guardOf } from "./guard.js";
 import type { Contact, TaskJob, Values } from "./job.js";
@@ -145,7 +146,7 @@ function moduleItem(job: TaskJob, pass: Pass, module: Module): ModuleItem {
     resolve: (_name, input) => services.resolveInput(job, templar, input, () => rsyncEnds(job, pass)),
     markSecret: (text) => services.markSecret(text),
     ...guard,
-    ...(background ? { job: { ...background, id: services.newJobId() } } : {}),
+    ...(background ? { job: { ...background, id: services.newJobId(), folder: asyncFolder(templar, services.asyncFolder) } } : {}),
   };
 }
 

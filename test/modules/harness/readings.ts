@@ -86,7 +86,7 @@ export function completeReading(reader: Reader, given: unknown): unknown {
     case "port":
       return { open: false, ...value };
     case "job":
-      return { state: "absent", tail: "", logBytes: 0, log: "", ...value };
+      return { state: "absent", tail: "", errors: "", note: "", logBytes: 0, log: "", ...value };
   }
 }
 

@@ -15,22 +15,23 @@ type JobStop = Extract<Operation, { op: "job-stop" }>;
  * taken as it is. One whose end has been seen (`seen`), or that was lost, starts anew. Prints "started", "found", or
  * "restarted" when the one before was lost.
  *
- * The folder holds script, runner, log, process (`PID START BOOT`), started and rc (`STATUS TIME`). `mkdir` is the lock.
+ * The folder holds script, runner, log (and err), process (`PID START BOOT`), started and rc (`STATUS TIME`). `mkdir` is the lock.
  */
 export const job: OperationKind<Job> = {
   plan(operation, board) {
-    const folder = quote(jobFolder(operation.id, board));
+    const path = jobFolder(operation.id, board, operation.folder);
+    const folder = quote(path);
     return {
       script: `_d=${folder}; _u=$(umask); umask 077; mkdir -p "\${_d%/*}"&&{
 ${stateTest(board)}
 _r=$_v; case $_v in running|finished) printf found;; *) rm -rf "$_d"; mkdir "$_d"&&
 { ${printText(operation.shell)}; } >"$_d/script"&&{ ${printText(runner(operation))}; } >"$_d/runner"&&
-{ ${printText(about(operation))}; } >"$_d/title"&&date +%s >"$_d/started"&&true >"$_d/log"&&{ umask "$_u"; ${start(board)}; }&&case $_r in lost) printf restarted;; *) printf started;; esac;; esac; }; _v=$?; umask "$_u"; [ "$_v" = 0 ]`,
+{ ${printText(about(operation))}; } >"$_d/title"${note(operation)}&&date +%s >"$_d/started"&&true >"$_d/log"&&{ umask "$_u"; ${start(board)}; }&&case $_r in lost) printf restarted;; *) printf started;; esac;; esac; }; _v=$?; umask "$_u"; [ "$_v" = 0 ]`,
       payloads: [],
       finish: (reply, result) => ({
         ...result,
         stdout: "",
-        details: { how: textOf(reply.parts[0]!), log: `${jobFolder(operation.id, board)}/log` },
+        details: { how: textOf(reply.parts[0]!), log: `${path}/log`, folder: path },
       }),
     };
   },
@@ -39,6 +40,12 @@ _r=$_v; case $_v in running|finished) printf found;; *) rm -rf "$_d"; mkdir "$_d
 /** Id and title for those who list jobs: a line each. */
 function about({ id, title }: Job): string {
   return [id, title].map((text) => `${text.replace(/\s+/g, " ").trim()}\n`).join("");
+}
+
+/** What those who ask after it are told besides; standard error, where it is kept apart, has a file of its own. */
+function note({ note, apart }: Job): string {
+  const kept = note === undefined ? "" : `&&{ ${printText(note)}; } >"$_d/note"`;
+  return apart ? `${kept}&&true >"$_d/err"` : kept;
 }
 
 /** What the job is now, in `_v`: running, finished (and not seen yet), lost, or anything else. */
@@ -60,18 +67,19 @@ while [ ! -f "$_d/process" ]&&[ "$_k" -lt 50 ]; do sleep 0.1 2>/dev/null||sleep 
  */
 function runner(operation: Job): string {
   const limit = operation.timeoutSeconds;
+  const errors = operation.apart ? "err" : "log";
   const folder = operation.directory === undefined ? "" : `cd ${quotePath(operation.directory)}||exit 1; `;
   const watch =
     limit === undefined
       ? 'wait "$k"; v=$?'
-      : `( trap 'kill $w 2>/dev/null; exit 0' 15; [ ! -f "$d/over" ]||exit 0; sleep ${limit} & w=$!; wait $w; trap '' 15; echo "ended after ${limit} seconds, as its time limit says"; kill -15 $k 2>/dev/null; sleep 5; kill -9 $k 2>/dev/null; exit 9 ) >>"$d/log" 2>&1 & r=$!
+      : `( trap 'kill $w 2>/dev/null; exit 0' 15; [ ! -f "$d/over" ]||exit 0; sleep ${limit} & w=$!; wait $w; trap '' 15; echo "ended after ${limit} seconds, as its time limit says"; kill -15 $k 2>/dev/null; n=0; while [ $n -lt 5 ]&&kill -0 $k; do sleep 1; n=$((n+1)); done 2>/dev/null; kill -9 $k 2>/dev/null; exit 9 ) >>"$d/${errors}" 2>&1 & r=$!
 wait "$k"; v=$?; : >"$d/over"; kill "$r" 2>/dev/null; wait "$r"; if [ $? = 9 ]; then v=124; fi`;
   return `d=$1
 boot=; read -r boot </proc/sys/kernel/random/boot_id
 read -r stat <"/proc/$$/stat"; stat=\${stat##*) }; set -- $stat
 printf '%s %s %s\\n' "$$" "\${20}" "$boot" >"$d/process.new"; mv "$d/process.new" "$d/process"
 trap '' 1; trap 'kill $k 2>/dev/null; v=143' 15
-( ${exportAll(operation.environment)}${folder}exec /bin/sh "$d/script" ) >>"$d/log" 2>&1 & k=$!
+( ${exportAll(operation.environment)}${folder}exec /bin/sh "$d/script" ) >>"$d/log" ${operation.apart ? '2>>"$d/err"' : "2>&1"} & k=$!
 ${watch}
 printf '%s %s\\n' "$v" "$(date +%s)" >"$d/rc.new"; mv "$d/rc.new" "$d/rc"
 `;
@@ -80,7 +88,7 @@ printf '%s %s\\n' "$v" "$(date +%s)" >"$d/rc.new"; mv "$d/rc.new" "$d/rc"
 /** Ends a running job and everything below it; one that is not running is left as it is. Marks its end as seen. */
 export const jobStop: OperationKind<JobStop> = {
   plan: (operation, board) => ({
-    script: `_d=${quote(jobFolder(operation.id, board))}; if [ -d "$_d" ]; then ${stateTest(board)}
+    script: `_d=${quote(jobFolder(operation.id, board, operation.folder))}; if [ -d "$_d" ]; then ${stateTest(board)}
 if [ "$_v" = running ]; then _g "$_k"; kill -15 $_x 2>/dev/null; _r=0; while [ ! -f "$_d/rc" ]&&[ "$_r" -lt 20 ]; do sleep 0.1 2>/dev/null||sleep 1; _r=$((_r+1)); done; kill -9 $_x 2>/dev/null; fi; true >"$_d/seen"; fi; :`,
     payloads: [],
   }),

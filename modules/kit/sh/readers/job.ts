@@ -22,7 +22,7 @@ export const job: ReaderKind<JobReader> = {
  * The exit status is looked for after the process: a job that ends in between is then seen as finished, not as lost.
  */
 export function jobScript(reader: JobReader, board: BoardInfo, fromByte?: number): string {
-  const folder = quote(jobFolder(reader.job, board));
+  const folder = quote(jobFolder(reader.job, board, reader.folder));
   const bytes = Math.max(0, reader.tailBytes ?? 64 * 1024);
   const log =
     fromByte === undefined
@@ -35,11 +35,12 @@ read -r _k _t _m <"$_d/process"; _v=lost
 if [ "$_m" = ${quote(board.bootId)} ]&&read -r _r <"/proc/$_k/stat"; then _r=\${_r##*) }; set -- $_r; if [ "\${20:-}" = "$_t" ]; then _v=running; fi; fi
 if [ -f "$_d/rc" ]; then _v=finished; fi; printf '%s %s' "$_v" "$_k"; fi; _s
 while read -r _v; do printf '%s\\n' "$_v"; done <"$_d/started"; _s; while read -r _v; do printf '%s\\n' "$_v"; done <"$_d/rc"; _s
-wc -c <"$_d/log"; _s; ${log}; _s`;
+wc -c <"$_d/log"; _s; ${log}; _s
+if [ -f "$_d/rc" ]; then [ ! -f "$_d/err" ]||tail -c ${Math.max(1, bytes)} "$_d/err"; _s; [ ! -f "$_d/note" ]||cat "$_d/note"; _s; fi`;
 }
 
 export function parseJob(reader: JobReader, reply: Reply, board: BoardInfo): JobReading {
-  const [state, started, ended, size, tail] = reply.parts;
+  const [state, started, ended, size, tail, errors, note] = reply.parts;
   const [word, pid] = (state?.toString("latin1") ?? "").split(" ");
   if (!tail || !["absent", "running", "finished", "lost"].includes(word ?? "")) {
     throw new ReplyError("the answer about a job is not complete");
@@ -56,6 +57,8 @@ export function parseJob(reader: JobReader, reply: Reply, board: BoardInfo): Job
     ...(word === "finished" && finishedAt !== undefined ? { finishedAt } : {}),
     tail: textOf(tail),
     logBytes: Number(size?.toString("latin1").trim() || 0),
-    log: `${jobFolder(reader.job, board)}/log`,
+    errors: errors ? textOf(errors) : "",
+    note: note ? textOf(note) : "",
+    log: `${jobFolder(reader.job, board, reader.folder)}/log`,
   };
 }
