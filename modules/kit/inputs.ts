@@ -64,6 +64,8 @@ export type Input =
       user: boolean;
       shared: boolean;
     }
+  /** A setting, by Ansible's name. */
+  | { input: "setting"; name: string }
   /** Where the board keeps asynchronous tasks' jobs, as the task and the settings say (`~/` is the user's home). */
   | { input: "async-folder" }
   /** A variable of the task's scope, undefined when it is not set (`ansible_host`, connection settings). */

@@ -19,8 +19,9 @@ export default defineModule({
     image: "uImage-{{ kernel_version }}"
     guests_wanted: "{{ guests | map(attribute='name') | list }}"
 `,
+  inputs: () => ({ native: { input: "setting", name: "DEFAULT_JINJA2_NATIVE" } }) as const,
   probe: () => ({}),
-  plan(args) {
+  plan(args, _seen, _board, inputs) {
     const { cacheable, ...given } = args as Record<string, unknown> & { cacheable: boolean };
     const names = Object.keys(given);
     const wrong = names.find((name) => !isVariableName(name));
@@ -29,7 +30,9 @@ export default defineModule({
       const problem = "No key/value pairs provided, at least one is required for this action to succeed";
       return { plan: "refused", problem };
     }
-    const values = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, asBoolean(value)]));
+    const values = Object.fromEntries(
+      Object.entries(given).map(([name, value]) => [name, inputs.native ? value : asBoolean(value)]),
+    );
     return {
       plan: "ok",
       result: { ansible_facts: values, _ansible_facts_cacheable: cacheable },

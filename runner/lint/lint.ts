@@ -33,7 +33,8 @@ async function loadModules(project: LintProject): Promise<Map<string, Module>> {
   const modules = new Map<string, Module>();
   for (const { resolved, library } of project.plays.flatMap(({ tasks }) => tasks)) {
     // Modules of one's own are code of the user's: nothing is run here.
-    const module = library !== undefined || modules.has(resolved) ? undefined : await loadModule(resolved);
+    const module =
+      library !== undefined || resolved === "" || modules.has(resolved) ? undefined : await loadModule(resolved);
     if (module) modules.set(resolved, module);
   }
   return modules;

@@ -40,6 +40,10 @@ export interface TaskNode extends NodeBase {
   action: string;
   /** The name that `action` resolves to: a module's own name, or the language's action (`include_tasks`, `meta`). */
   resolved: string;
+  /** The action is a template (`action: "{{ tool }} …"`): each host finds out for itself what it means; nothing is resolved. */
+  templated?: boolean;
+  /** Written as `action:` or `local_action:`, which `module_defaults` does not reach. */
+  indirect?: boolean;
   /** The file of a module that is not axle's own. */
   library?: string;
   /** Arguments as written: a dict (k=v text and `args:` already merged in) … */

@@ -1,5 +1,6 @@
 import { isVariableName } from "../../modules/kit/names.js";
 import { AxleError, nearest, type Position } from "../errors.js";
+import { holdsTemplate } from "../template/templar.js";
 import { type Dict, dictEntries, dictGet, isDict, type Value } from "../values.js";
 import { META_ACTIONS } from "./actions.js";
 import { type CatalogEntry, nearestAction, resolveAction, type Standpoint } from "./catalog.js";
@@ -13,6 +14,7 @@ import { refusalOf } from "./refused-modules.js";
 
 interface Action {
   name: string;
+  templated?: boolean;
   entry: CatalogEntry & { language: boolean };
   value: Value;
   /** The key it was written under. */
@@ -40,6 +42,8 @@ export function loadTask(context: LoadContext, dict: Dict, place: Place): TaskNo
     ...(place.role ? { role: place.role } : {}),
     action: action.name,
     resolved: action.entry.name,
+    ...(action.templated ? { templated: true } : {}),
+    ...(action.key === "action" || action.key === "local_action" ? { indirect: true } : {}),
     ...(action.entry.library === undefined ? {} : { library: action.entry.library }),
     args: args.args,
     ...(args.freeForm === undefined ? {} : { freeForm: args.freeForm }),
@@ -92,6 +96,9 @@ function isTaskKey(key: string, place: Place): boolean {
 
 function indirect(context: LoadContext, key: string, value: Value, place: Place, position: Position): Action {
   const { name, rest } = splitAction(value, position);
+  if (holdsTemplate(name)) {
+    return { name, templated: true, entry: { name: "", language: false }, value: rest, key, position };
+  }
   const entry = resolveAction(context.catalog, name, standpointOf(place));
   if (!entry) throw unknownModule(context, name, place, position);
   return { name, entry, value: rest, key, position };

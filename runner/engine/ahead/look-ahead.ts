@@ -49,7 +49,7 @@ export class LookAhead {
     const { play, host } = this;
     if (!task.handler && task.role !== undefined && play.ledger.isOver(task.role, host)) return [];
     if (task.resolved === "meta") return isHarmless(task) ? [] : "stop";
-    if (isInclude(task)) return "stop";
+    if (isInclude(task) || task.templated) return "stop";
     if (unforeseen.some((name) => nearestKeyword(task, name) !== undefined)) return [];
     try {
       const prepared = play.prepared.known(host, task) ?? (await this.#prepare(task, board, learned));

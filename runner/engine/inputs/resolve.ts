@@ -5,7 +5,7 @@ import type { FileLoader } from "../../load/files.js";
 import type { PlayNode, TaskNode } from "../../load/nodes.js";
 import type { Templar } from "../../template/templar.js";
 import { str } from "../../template/values.js";
-import { VaultText } from "../../values.js";
+import { type Value, VaultText } from "../../values.js";
 import { layerOf } from "../../vars/scope.js";
 import type { ForeseenPaths } from "../foresight/paths.js";
 import type { Prompts } from "../options.js";
@@ -27,6 +27,7 @@ export interface InputServices {
   prompts: Prompts;
   signal: AbortSignal | undefined;
   sleep(ms: number): Promise<void>;
+  setting(name: string): Value;
   /** Where boards keep asynchronous tasks' jobs unless a variable says otherwise. */
   asyncFolder: string;
   /** In a check: what it has foretold of the controller's own files. */
@@ -75,6 +76,8 @@ export async function resolveInput(input: Input, place: InputPlace, services: In
       return rsyncWay(input, place.ends!(), { ...place, signal: services.signal });
     case "variable":
       return variableOf(input.name, templar);
+    case "setting":
+      return services.setting(input.name);
     case "async-folder":
       return asyncFolder(templar, services.asyncFolder);
     default:

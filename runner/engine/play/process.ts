@@ -123,7 +123,11 @@ function emitResult(
   const diff: DiffEntry[] = only && !outcome.noLog ? [...only.diff] : [];
   play.run.emit({
     event: "result",
-    task: outcome.noLog ? { ...info, noLog: true } : info,
+    task: {
+      ...info,
+      ...(outcome.noLog ? { noLog: true } : {}),
+      ...(outcome.action === undefined ? {} : { action: outcome.action }),
+    },
     host,
     status,
     result: outcome.noLog ? censor(outcome.result) : outcome.result,

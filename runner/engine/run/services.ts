@@ -45,6 +45,7 @@ export function makeServices(run: RunState): TaskServices {
           prompts: options.prompts,
           signal: options.signal,
           sleep,
+          setting: (name) => settings.get(name),
           asyncFolder,
           foreseen: options.check ? run.foresight.controller.paths : undefined,
         },

@@ -55,7 +55,7 @@ export class RunState {
   /** The task each host is at, so that exchanges can be told apart. */
   readonly #tasks = new Map<string, TaskInfo>();
   readonly #modules = new Map<string, Module>();
-  readonly #catalog: Catalog;
+  readonly catalog: Catalog;
 
   constructor(readonly options: RunOptions) {
     this.stepping = options.step ?? false;
@@ -63,7 +63,7 @@ export class RunState {
     this.inventory = new DynamicInventory(inventory);
     this.selector = this.#makeSelector();
     this.vars = this.#makeVars();
-    this.#catalog = new Catalog(options.settings);
+    this.catalog = new Catalog(options.settings);
     this.load = this.#makeLoadContext();
     this.boards = createBoards({
       locking: { run: this.id, owner: controllerName(), breaks: options.breakLock ?? false },
@@ -117,7 +117,7 @@ export class RunState {
     const key = task.library ?? task.resolved;
     const known = this.#modules.get(key);
     if (known) return known;
-    const own = task.library === undefined ? undefined : this.#catalog.found.get(task.library);
+    const own = task.library === undefined ? undefined : this.catalog.found.get(task.library);
     const module = own ? await loadLibraryModule(own) : await loadModule(task.resolved);
     if (!module) throw unknownModule(task);
     this.#modules.set(key, module);
@@ -126,7 +126,7 @@ export class RunState {
 
   /** Imports the user's own modules that playbooks name, so that a broken one is found before any board is touched. */
   async loadOwnModules(): Promise<void> {
-    for (const found of this.#catalog.found.values())
+    for (const found of this.catalog.found.values())
       if (!this.#modules.has(found.file)) this.#modules.set(found.file, await loadLibraryModule(found));
   }
 
@@ -201,7 +201,7 @@ export class RunState {
     const { options } = this;
     return {
       files: options.files,
-      catalog: this.#catalog,
+      catalog: this.catalog,
       hasLookup,
       unknownName: findUnknownName,
       rolesPath: options.settings.list("DEFAULT_ROLES_PATH"),

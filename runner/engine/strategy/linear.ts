@@ -101,7 +101,7 @@ class Linear {
 
   /** Modules that work on the inventory, or wait for a person, run once for all hosts (Ansible's BYPASS_HOST_LOOP). */
   async #bypassesHosts(task: TaskNode): Promise<boolean> {
-    if (task.resolved.startsWith("include")) return false;
+    if (task.templated || task.resolved.startsWith("include")) return false;
     return (await this.play.run.module(task)).oncePerTask === true;
   }
 

@@ -4,6 +4,7 @@ import type { TaskNode } from "../../load/nodes.js";
 import { includeCarrier, isInclude } from "../play/includes.js";
 import { placeOf } from "../play/place.js";
 import type { PlayRun } from "../play/play-run.js";
+import { concreteTask } from "../task/concrete.js";
 import { type Carrier, executeTask } from "../task/execute.js";
 import { keywordFlag, keywordNumber } from "../task/keywords.js";
 import type { TaskOutcome } from "../task/outcome.js";
@@ -20,19 +21,36 @@ export function roleIsOver(play: PlayRun, task: TaskNode, host: string): boolean
 /** Runs a task on a host to its outcome. */
 export async function runTask(play: PlayRun, task: TaskNode, host: string, info: TaskInfo): Promise<TaskOutcome> {
   throwIfInterrupted(play);
-  const carrier: Carrier = isInclude(task)
-    ? includeCarrier(play)
-    : { kind: "module", module: await play.run.module(task) };
   const place = placeOf(play, task, host);
   const before = play.run.options.resume?.take(place);
   if (before?.outcome) return before.outcome;
   play.run.log?.begin(place);
   play.run.inFlight.set(host, info);
-  const outcome = await executeTask(play.job(task, host, info), carrier);
+  const outcome = await carryOut(play, task, host, info);
   if (before?.mayHaveChanged) outcome.mayHaveChanged = true;
   // Stays when the task was interrupted: the end of the run then says what was under way.
   play.run.inFlight.delete(host);
   return outcome;
+}
+
+async function carryOut(play: PlayRun, task: TaskNode, host: string, info: TaskInfo): Promise<TaskOutcome> {
+  let concrete = task;
+  try {
+    if (task.templated) concrete = concreteTask(task, play.node, play.run.catalog, play.templar(task, host));
+  } catch (error) {
+    const failing = {
+      kind: "include" as const,
+      prepare: () => {
+        throw error;
+      },
+    };
+    return executeTask(play.job(task, host, info), failing);
+  }
+  const carrier: Carrier = isInclude(concrete)
+    ? includeCarrier(play)
+    : { kind: "module", module: await play.run.module(concrete) };
+  const outcome = await executeTask(play.job(concrete, host, info), carrier);
+  return task.templated ? { ...outcome, action: concrete.action } : outcome;
 }
 
 /** Whether a task need not be carried out on any of these hosts, since an earlier run has done so. */

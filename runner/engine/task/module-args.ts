@@ -54,7 +54,7 @@ function splatted(task: TaskNode, templar: Templar): Args {
 
 function moduleDefaults(task: TaskNode, module: Module, templar: Templar): Args {
   const levels = allKeywords(task, "module_defaults");
-  if (levels.length === 0) return {};
+  if (levels.length === 0 || task.indirect) return {};
   const names = new Set([module.name, ...(module.aliases ?? []), task.action, task.resolved].flatMap(nameForms));
   const found: Args = {};
   const groups: Args = {};

@@ -28,6 +28,8 @@ export interface ItemOutcome {
 
 /** What a task came to on one board. */
 export interface TaskOutcome {
+  /** The action that a templated one came to. */
+  action?: string;
   /** What `register` gets. */
   result: TaskResult;
   items: readonly ItemOutcome[];

@@ -1,6 +1,7 @@
 import { AxleError } from "../../errors.js";
 import { Tuple, UnsafeText, type Value, whyNotKnown } from "../../values.js";
 import { methodOf } from "../methods/index.js";
+import { PyType } from "../python/type-object.js";
 import {
   characters,
   dictLookup,
@@ -51,7 +52,8 @@ export function getAttribute(object: Value, name: string): Value {
   const attribute = object instanceof PyObject ? object.attribute(name) : methodOf(object, name);
   if (attribute !== undefined) return attribute;
   const item = subscript(object, name);
-  return item === undefined ? missing(object, name) : item;
+  if (item !== undefined) return item;
+  return name === "__class__" ? new PyType(typeName(object)) : missing(object, name);
 }
 
 /** Jinja's `object[key]`: the item, else the Python attribute of that name, else undefined. */
