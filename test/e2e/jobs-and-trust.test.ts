@@ -44,8 +44,8 @@ describe("durable jobs, from the outside", function () {
     await running.ended;
     scene.cutLink("ax3-1");
     const listed = await jobs("all");
-    expect(listed).to.match(/^BOARD +JOB +STATE +SINCE +WHAT\nax3-1 +j[0-9a-f]+ +running +\d+ s +/);
-    const id = /(j[0-9a-f]+) +running/.exec(listed)![1]!;
+    expect(listed).to.match(/^BOARD +JOB +STATE +SINCE +WHAT\nax3-1 +j\d+\.\d+ +running +\d+ s +/);
+    const id = /(j\d+\.\d+) +running/.exec(listed)![1]!;
     expect(await jobs("cancel", "ax3-1", "j-none")).to.match(/there is no job j-none/);
     expect(await jobs("cancel", "ax3-1", id)).to.match(new RegExp(`${id} +cancelled`));
     expect(await jobs("ax3-1")).to.match(new RegExp(`${id} +finished \\(143\\)`));

@@ -146,7 +146,9 @@ function moduleItem(job: TaskJob, pass: Pass, module: Module): ModuleItem {
     resolve: (_name, input) => services.resolveInput(job, templar, input, () => rsyncEnds(job, pass)),
     markSecret: (text) => services.markSecret(text),
     ...guard,
-    ...(background ? { job: { ...background, id: services.newJobId(), folder: asyncFolder(templar, services.asyncFolder) } } : {}),
+    ...(background
+      ? { job: { ...background, id: services.newJobId(), folder: asyncFolder(templar, services.asyncFolder) } }
+      : {}),
   };
 }
 
