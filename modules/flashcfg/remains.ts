@@ -28,8 +28,9 @@ export function describeRemains(part: FlashPart, files: { image: string; backup?
   const { image, segments, note } = part;
   if (image.problem === undefined || !image.exists || image.denied) return [];
   const { header } = image;
+  const cut = note["image"] === undefined ? [] : [`A write of ${note["image"]} has begun and not ended.`];
   const [only] = segments;
-  if (segments.length === 1 && only!.label === "erased") return ["It is erased from end to end."];
+  if (segments.length === 1 && only!.label === "erased") return [...cut, "It is erased from end to end."];
   const head = header
     ? `Its header is valid: ${header.name || "an image without a name"}, ${header.size + 64} bytes.`
     : `It has no valid header: ${image.problem}.`;
@@ -38,7 +39,6 @@ export function describeRemains(part: FlashPart, files: { image: string; backup?
   const stretches = segments.map(
     ({ from, length, label }) => `Bytes ${from} to ${from + length - 1}: ${owners[label] ?? label}.`,
   );
-  const cut = note["image"] === undefined ? [] : [`A write of ${note["image"]} has begun and not ended.`];
   return [...cut, head, ...data, ...stretches];
 }
 

@@ -30,7 +30,7 @@ const cuts: readonly Cut[] = [
     name: "at the beginning",
     at: () => 0,
     when: "erased",
-    told: [/It has no valid header/, /Bytes 0 to \d+: erased\./],
+    told: [/It has no valid header.*Bytes 0 to \d+: erased\.|It is erased from end to end\./],
   },
   {
     name: "in the last block",
