@@ -5,7 +5,8 @@ import { changesOf, recapOf, resultsOf } from "../e2e/results.js";
 import { Desk, endOf, type Ran } from "../e2e/scene.js";
 import { differences, type Listing, listTree } from "../e2e/tree.js";
 import { hasVersion1 } from "../lab/namespace/cgroups.js";
-import { missingForNamespaceBoards, NamespaceLab } from "../lab/namespace/lab.js";
+import { NamespaceLab } from "../lab/namespace/lab.js";
+import { needBoards } from "./scene.js";
 
 /** Controllers that a board may mount one by one: those that this machine has bound to hierarchies of their own. */
 function splitControllers(): string[] {
@@ -49,11 +50,7 @@ describe("a board with a real Debian behind a real sshd", function () {
   let playbook: string;
 
   before(async function () {
-    const missing = missingForNamespaceBoards();
-    if (missing.length > 0) {
-      process.stdout.write(`    left out, there are no namespace boards here: ${missing.join("; ")}\n`);
-      this.skip();
-    }
+    needBoards(this);
     this.timeout(600_000);
     desk = new Desk(() => lab.inventory);
     lab = await NamespaceLab.up(1);

@@ -1,8 +1,9 @@
 import { expect } from "chai";
 import { changesOf, resultsOf } from "../e2e/results.js";
 import { Desk, endOf, type Ran } from "../e2e/scene.js";
-import { missingForNamespaceBoards, NamespaceLab } from "../lab/namespace/lab.js";
+import { NamespaceLab } from "../lab/namespace/lab.js";
 import type { Variant } from "../lab/namespace/variants.js";
+import { needBoards } from "./scene.js";
 
 /** A daemon that says when it starts, reads its settings again and ends. */
 const daemon = `#!/bin/sh
@@ -64,11 +65,7 @@ for (const [init, about] of Object.entries(inits)) {
     let desk: Desk;
 
     before(async function () {
-      const missing = missingForNamespaceBoards();
-      if (missing.length > 0) {
-        process.stdout.write(`    left out, there are no namespace boards here: ${missing.join("; ")}\n`);
-        this.skip();
-      }
+      needBoards(this);
       this.timeout(600_000);
       desk = new Desk(() => lab.inventory);
       lab = await NamespaceLab.up({ boards: [`${init}-1`], variant: about.variant });

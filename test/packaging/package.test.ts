@@ -6,6 +6,7 @@ import { pathToFileURL } from "node:url";
 import { expect } from "chai";
 import { runProgram } from "../cli/axle.js";
 import { project } from "../conventions/sources.js";
+import { installDeb, makeRelease } from "./release.js";
 
 interface Production {
   productionPackages(
@@ -31,6 +32,17 @@ export default defineModule({
 });
 `;
 
+interface Bom {
+  metadata: { component: { name: string } };
+  components: { name: string }[];
+}
+
+const manifest = JSON.parse(readFileSync(join(project, "package.json"), "utf8")) as {
+  version: string;
+  dependencies: Record<string, string>;
+};
+const { version } = manifest;
+
 async function production(): Promise<ReturnType<Production["productionPackages"]>> {
   const { productionPackages } = (await import(
     pathToFileURL(join(project, "scripts/production.mjs")).href
@@ -39,20 +51,17 @@ async function production(): Promise<ReturnType<Production["productionPackages"]
 }
 
 describe("the package", function () {
-  this.timeout(180_000);
+  this.timeout(600_000);
   let folder: string;
   let installed: string;
-  const inProject = { cwd: project, stdio: "pipe", encoding: "utf8" } as const;
+  let release: string;
 
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), "axle-pack-"));
-    execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.declarations.json"], inProject);
-    execFileSync(process.execPath, ["scripts/man.mjs"], inProject);
-    execFileSync("npm", ["pack", "--ignore-scripts", "--pack-destination", folder], inProject);
+    release = makeRelease(join(folder, "clone"), version);
     installed = join(folder, "node_modules/axle");
     mkdirSync(installed, { recursive: true });
-    const [tarball] = readdirSync(folder).filter((name) => name.endsWith(".tgz"));
-    execFileSync("tar", ["-xzf", join(folder, tarball!), "-C", installed, "--strip-components=1"]);
+    execFileSync("tar", ["-xzf", join(release, `axle-${version}.tgz`), "-C", installed, "--strip-components=1"]);
     // The libraries that npm would install beside it: those of production, and no other.
     for (const { path } of await production()) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
@@ -81,6 +90,43 @@ describe("the package", function () {
       expect(files).to.include(file);
   });
 
+  it("is a release with a list of all that is in it, and sums", () => {
+    const bom = JSON.parse(readFileSync(join(release, `axle-${version}.sbom.json`), "utf8")) as Bom;
+    expect(bom.metadata.component.name).to.equal("axle");
+    const { dependencies } = manifest;
+    const listed = bom.components.map(({ name }) => name);
+    expect(listed).to.include.members(Object.keys(dependencies)).and.not.include("mocha");
+    expect(execFileSync("sha256sum", ["-c", `axle-${version}.sha256`], { cwd: release, encoding: "utf8" })).to.match(
+      /^(?:\S+: OK\n){3}$/,
+    );
+    const left = execFileSync("git", ["status", "--porcelain"], { cwd: join(folder, "clone"), encoding: "utf8" });
+    expect(left, "a dry run leaves the tree as it was").to.equal("");
+  });
+
+  it("is a Debian package, which runs where it is installed, with a module of one's own", async () => {
+    const root = join(folder, "root");
+    const [deb] = readdirSync(release).filter((name) => name.endsWith(".deb"));
+    installDeb(join(release, deb!), root);
+    const here = join(folder, "here");
+    mkdirSync(join(here, "library/motd"), { recursive: true });
+    writeFileSync(
+      join(here, "library/motd/index.ts"),
+      foreign.replace('"/etc/motd"', JSON.stringify(join(here, "motd"))),
+    );
+    writeFileSync(join(here, "motd"), "hello");
+    writeFileSync(
+      join(here, "site.yml"),
+      "- hosts: all\n  tasks:\n    - motd: {text: hello}\n    - copy: {content: x, dest: made}\n",
+    );
+    const run = (...words: string[]) => runProgram(join(root, "usr/bin/axle"), words, here);
+    expect((await run("--version")).out).to.equal(`${version}\n`);
+    const ran = await run("run", "site.yml", "-i", "board,", "-c", "local");
+    expect(ran.out + ran.err).to.match(/ok: \[board\][\s\S]*changed: \[board\]/);
+    expect(ran.code).to.equal(0);
+    for (const path of ["man/man1/axle.1.gz", "bash-completion/completions/axle", "doc/axle/copyright"])
+      expect(readFileSync(join(root, "usr/share", path)).length).to.be.greaterThan(100);
+  });
+
   it("gives authors of modules their types", async () => {
     writeFileSync(join(folder, "package.json"), '{"type": "module"}');
     writeFileSync(join(folder, "motd.ts"), foreign);
@@ -104,9 +150,7 @@ describe("the package", function () {
   });
 
   it("explains every library of its own in docs/dependencies.md, pinned", () => {
-    const { dependencies } = JSON.parse(readFileSync(join(project, "package.json"), "utf8")) as {
-      dependencies: Record<string, string>;
-    };
+    const { dependencies } = manifest;
     const page = readFileSync(join(project, "docs/dependencies.md"), "utf8");
     expect(Object.keys(dependencies).filter((name) => !page.includes(`| ${name} |`))).to.deep.equal([]);
     expect(Object.entries(dependencies).filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))).to.deep.equal([]);

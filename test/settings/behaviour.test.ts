@@ -3,7 +3,12 @@ import { existsSync, readFileSync } from "node:fs";
 import { expect } from "chai";
 import { Project } from "../load/project.js";
 import { hasOracle } from "../load/python.js";
-import { CASES, type SettingCase } from "./behaviour-cases.js";
+import type { SettingCase } from "./behaviour/case.js";
+import { outputCases } from "./behaviour/output-cases.js";
+import { runCases } from "./behaviour/run-cases.js";
+
+/** Behaviour of settings, each through a whole run. */
+const cases: readonly SettingCase[] = [...runCases, ...outputCases];
 
 const programs = {
   axle: [process.execPath, `${process.cwd()}/bin/axle.mjs`, "run"],
@@ -39,7 +44,7 @@ function projectOf(one: SettingCase): Project {
 }
 
 describe("a setting in a run", () => {
-  for (const one of CASES)
+  for (const one of cases)
     it(one.name, () => {
       const project = projectOf(one);
       try {
@@ -51,7 +56,7 @@ describe("a setting in a run", () => {
 });
 
 describe("what is expected of settings", () => {
-  for (const one of CASES.filter((one) => !one.ownWords))
+  for (const one of cases.filter((one) => !one.ownWords))
     it(`holds for ansible-playbook: ${one.name}`, function () {
       if (!hasOracle) return this.skip();
       const project = projectOf(one);

@@ -1,5 +1,6 @@
 import { resolveMode } from "../../../modules/kit/mode.js";
 import type { StatReading } from "../../../modules/kit/readers.js";
+import { absentStat as absentReading } from "../../../modules/kit/sh/stat-format.js";
 
 /** What a check foretells of one path. Fields that are absent are those of the board's own reading. */
 export type Entry =
@@ -33,22 +34,4 @@ export function withChanges(real: StatReading, entry: Extract<Entry, { kind: "ch
 }
 
 /** A path that is not there. */
-export const absentStat: StatReading = {
-  exists: false,
-  type: "absent",
-  mode: 0,
-  uid: 0,
-  gid: 0,
-  user: "",
-  group: "",
-  size: 0,
-  inode: 0,
-  device: 0,
-  links: 0,
-  atime: 0,
-  mtime: 0,
-  ctime: 0,
-  readable: false,
-  writable: false,
-  executable: false,
-};
+export const absentStat: StatReading = absentReading();

@@ -1,27 +1,9 @@
 import type { Module } from "../../../modules/contract.js";
-import type { BoardInfo } from "../../../modules/kit/board-info.js";
 import type { Input } from "../../../modules/kit/inputs.js";
 import { findFile } from "../../engine/inputs/search.js";
+import { unknownSession } from "../../engine/module/lazy-info.js";
 import type { PlayNode, TaskNode } from "../../load/nodes.js";
 import type { KnownArguments } from "./arguments.js";
-
-/** A board about which nothing is known: enough for a module to say which files it wants of the controller. */
-const someBoard: BoardInfo = {
-  tools: new Set(),
-  system: "Linux",
-  kernel: "",
-  machine: "",
-  distribution: "",
-  distributionVersion: "",
-  init: "unknown",
-  bootId: "",
-  user: "root",
-  uid: 0,
-  home: "/root",
-  stat: "stat-c",
-  checksum: {},
-  shell: "unknown",
-};
 
 /** A file on the controller that a task needs. */
 export interface NeededFile {
@@ -41,7 +23,7 @@ export function neededFiles(
   { values, open }: KnownArguments,
 ): NeededFile[] {
   if (!module.inputs) return [];
-  const inputs = wanted(() => module.inputs!(values as never, someBoard));
+  const inputs = wanted(() => module.inputs!(values as never, unknownSession));
   return Object.values(inputs).flatMap((input) => {
     const search = searchOf(input);
     if (!search || typeof search.path !== "string" || search.path === "") return [];

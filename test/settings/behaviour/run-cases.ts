@@ -1,51 +1,7 @@
-/** One setting and what comes of it in a run. */
-export interface SettingCase {
-  name: string;
-  /** ANSIBLE_* variables. */
-  env?: Record<string, string>;
-  /** The text of an ansible.cfg beside the playbook. */
-  cfg?: string;
-  /** Further files; `site.yml` is the playbook. */
-  files: Record<string, string>;
-  args?: readonly string[];
-  code?: number;
-  /** What the output has, and what it has not. */
-  has?: readonly RegExp[];
-  lacks?: readonly RegExp[];
-  /** Ansible says it otherwise, or does not have it. */
-  ownWords?: boolean;
-}
+import { failing, type SettingCase, say, steps } from "./case.js";
 
-const say = (text: string, more = "") =>
-  `- hosts: all\n  gather_facts: false\n${more}  tasks:\n    - debug: msg=${text}\n`;
-
-const failing = `- hosts: all
-  gather_facts: false
-  tasks:
-    - debug: msg=x
-      changed_when: true
-      notify: later
-    - fail: msg=stop
-  handlers:
-    - name: later
-      debug: msg=handled
-`;
-
-const steps = `- hosts: all
-  gather_facts: false
-  tasks:
-    - debug: msg=plain
-    - debug: msg=tagged
-      tags: [one]
-    - debug: msg=skipped
-      when: false
-    - debug: msg=other
-      changed_when: true
-      tags: [two]
-`;
-
-/** Behaviour of settings, each through a whole run. */
-export const CASES: readonly SettingCase[] = [
+/** Settings that say what is run, where, and how. */
+export const runCases: readonly SettingCase[] = [
   {
     name: "inventory_unparsed_warning: nothing is said of an empty inventory",
     env: { ANSIBLE_LOCALHOST_WARNING: "True", ANSIBLE_INVENTORY_UNPARSED_WARNING: "False" },
@@ -165,40 +121,6 @@ export const CASES: readonly SettingCase[] = [
     has: [/"a_b"/],
   },
   {
-    name: "ANSIBLE_DISPLAY_SKIPPED_HOSTS=false leaves skipped tasks out",
-    env: { ANSIBLE_DISPLAY_SKIPPED_HOSTS: "false" },
-    files: { "site.yml": steps },
-    has: [/plain/],
-    lacks: [/skipping/],
-  },
-  {
-    name: "ANSIBLE_DISPLAY_OK_HOSTS=false leaves unchanged tasks out",
-    env: { ANSIBLE_DISPLAY_OK_HOSTS: "false" },
-    files: { "site.yml": steps },
-    has: [/other/],
-    lacks: [/plain/],
-  },
-  {
-    name: "ANSIBLE_DISPLAY_ARGS_TO_STDOUT puts arguments into headings",
-    env: { ANSIBLE_DISPLAY_ARGS_TO_STDOUT: "1" },
-    files: { "site.yml": say("hello") },
-    has: [/TASK \[debug msg=hello\] \*/],
-  },
-  {
-    name: "ANSIBLE_SHOW_CUSTOM_STATS shows what set_stats collected",
-    env: { ANSIBLE_SHOW_CUSTOM_STATS: "1" },
-    files: { "site.yml": "- hosts: all\n  gather_facts: false\n  tasks:\n    - set_stats: {data: {built: 3}}\n" },
-    has: [/CUSTOM STATS[\s\S]*RUN: \{ *"built": 3/],
-  },
-  {
-    name: "ANSIBLE_RETRY_FILES_ENABLED writes the hosts that failed",
-    env: { ANSIBLE_RETRY_FILES_ENABLED: "1", ANSIBLE_RETRY_FILES_SAVE_PATH: "retries" },
-    files: { "site.yml": "- hosts: all\n  gather_facts: false\n  tasks:\n    - fail: msg=x\n" },
-    code: 2,
-    has: [/retries\/site\.retry/],
-    ownWords: true,
-  },
-  {
     name: "ANSIBLE_ERROR_ON_UNDEFINED_VARS=false leaves texts as they are written",
     env: { ANSIBLE_ERROR_ON_UNDEFINED_VARS: "false" },
     files: { "site.yml": say('"a {{ nowhere }} b"') },
@@ -214,38 +136,6 @@ export const CASES: readonly SettingCase[] = [
     has: [/"msg": "False True"/],
   },
   {
-    name: "callback_result_format = yaml shows results as YAML",
-    cfg: "[defaults]\ncallback_result_format = yaml\n",
-    files: { "site.yml": say("hello") },
-    has: [/ok: \[h\] => \n {4}msg: hello\n/],
-  },
-  {
-    name: "ANSIBLE_STDOUT_CALLBACK=minimal shows a block per result",
-    env: { ANSIBLE_STDOUT_CALLBACK: "minimal" },
-    files: { "site.yml": say("hello") },
-    has: [/^h \| SUCCESS => \{\n {4}"msg": "hello"\n\}\n$/],
-  },
-  {
-    name: "ANSIBLE_STDOUT_CALLBACK=oneline shows a line per result",
-    env: { ANSIBLE_STDOUT_CALLBACK: "oneline" },
-    files: { "site.yml": "- hosts: all\n  gather_facts: false\n  tasks:\n    - command: echo a\n" },
-    has: [/^h \| CHANGED \| rc=0 \| \(stdout\) a\n$/],
-  },
-  {
-    name: "ANSIBLE_STDOUT_CALLBACK=json gives one document",
-    env: { ANSIBLE_STDOUT_CALLBACK: "json" },
-    files: { "site.yml": say("hello") },
-    has: [/^\{[\s\S]*"msg": "hello"[\s\S]*"stats": \{\s+"h": \{[\s\S]*"failures": 0[\s\S]*\}\n$/],
-    ownWords: true,
-  },
-  {
-    name: "an unknown callback is warned of",
-    env: { ANSIBLE_STDOUT_CALLBACK: "fancy" },
-    files: { "site.yml": say("hello") },
-    has: [/WARNING.*fancy/, /"msg": "hello"/],
-    ownWords: true,
-  },
-  {
     name: "ANSIBLE_RUN_TAGS and ANSIBLE_SKIP_TAGS choose tasks",
     env: { ANSIBLE_RUN_TAGS: "one,two", ANSIBLE_SKIP_TAGS: "two" },
     files: { "site.yml": steps },
@@ -258,20 +148,6 @@ export const CASES: readonly SettingCase[] = [
     files: { "site.yml": "- hosts: all\n  gather_facts: false\n  tasks:\n    - command: sleep 20\n" },
     code: 2,
     has: [/(?:timeout|timed out|time)/i],
-  },
-  {
-    name: "ANSIBLE_NO_LOG hides results",
-    env: { ANSIBLE_NO_LOG: "1" },
-    files: { "site.yml": "- hosts: all\n  gather_facts: false\n  tasks:\n    - command: echo visible\n" },
-    args: ["-i", "h,", "-v"],
-    has: [/censored/],
-    lacks: [/"stdout": "visible"/],
-  },
-  {
-    name: "ANSIBLE_VERBOSITY counts as -v",
-    env: { ANSIBLE_VERBOSITY: "1" },
-    files: { "site.yml": "- hosts: all\n  gather_facts: false\n  tasks:\n    - command: echo seen\n" },
-    has: [/"stdout": "seen"/],
   },
   {
     name: "ANSIBLE_DUPLICATE_YAML_DICT_KEY=error refuses keys that are given twice",
@@ -316,21 +192,5 @@ export const CASES: readonly SettingCase[] = [
       "roles/r/vars/main.yml": "inner: 1\n",
     },
     has: [/"msg": "?[Ff]alse/],
-  },
-  {
-    name: "ANSIBLE_DIFF_ALWAYS and ANSIBLE_DIFF_CONTEXT show differences",
-    env: { ANSIBLE_DIFF_ALWAYS: "1", ANSIBLE_DIFF_CONTEXT: "1" },
-    files: {
-      "site.yml":
-        '- hosts: all\n  gather_facts: false\n  tasks:\n    - copy: {dest: "{{ playbook_dir }}/f", content: "1\\n2\\n3\\n4\\nx\\n"}\n',
-      f: "1\n2\n3\n4\n5\n",
-    },
-    has: [/@@ -4,2 \+4,2 @@\n 4\n-5\n\+x/],
-  },
-  {
-    name: "ANSIBLE_FORCE_COLOR and ANSIBLE_COLOR_OK colour lines",
-    env: { ANSIBLE_FORCE_COLOR: "1", ANSIBLE_COLOR_OK: "bright purple" },
-    files: { "site.yml": say("x") },
-    has: [/\u001b\[1;35mok: \[h\] => \{\u001b\[0m/],
   },
 ];
