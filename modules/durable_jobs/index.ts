@@ -12,7 +12,7 @@ interface Job {
   why?: string;
   rc?: number;
   pid: number;
-  /** Seconds since its start, by the board's clock. */
+  /** Seconds since its start. */
   age: number;
 }
 

@@ -7,6 +7,7 @@ import { LiveOutput } from "./live-output.js";
 import { followJob } from "./operations/follow-job.js";
 import { carryOut } from "./operations/index.js";
 import { missingReply, resultOf } from "./operations/result.js";
+import { startJob } from "./operations/start-job.js";
 import { parseReadings } from "./readings.js";
 import { changingScript, type Piece, type PlannedPiece } from "./script.js";
 import type { ChangeGroup, ExchangeOptions, GroupOutcome } from "./session.js";
@@ -88,7 +89,7 @@ class Walk {
     await this.slot.open(this.options);
     const fresh = guardsIn(this.groups, pieces).filter((id) => !this.slot.guards.has(id));
     for (const id of fresh) this.slot.guards.set(id, this.slot);
-    const answer = await this.#send(fresh, () =>
+    const exchange = () =>
       this.slot.exchange(
         (info) => {
           const built = changingScript(this.groups, pieces, info.board, this.options.environment);
@@ -99,9 +100,17 @@ class Walk {
         counts,
         { ...this.options, output: (frame, stream, bytes) => live.take(frame, stream, bytes) },
         false,
-      ),
-    );
+      );
+    const job = this.#onlyJob(pieces);
+    const send = () => (job ? startJob(this.slot, pieces[0]!.group, this.options, exchange) : exchange());
+    const answer = await this.#send(fresh, send);
     return this.#take(planned, answer);
+  }
+
+  /** Whether nothing but the start of a job is sent, which may be sent twice. */
+  #onlyJob([piece, ...more]: readonly Piece[]): boolean {
+    if (!piece || more.length > 0 || piece.to - piece.from !== 1) return false;
+    return isWatchedJob(this.groups[piece.group]!.operations[piece.from]!);
   }
 
   /** Notes all results; the cursor is after the last piece, or where the board stopped. */

@@ -1,4 +1,5 @@
 import { type LockSighting, parseLockMark, type Reply } from "../../modules/kit/sh/index.js";
+import { steadyNow } from "../clock.js";
 import type { FrameSink, Mark } from "./frames.js";
 
 export interface CollectorEvents {
@@ -109,7 +110,7 @@ export class Collector {
     }
     this.#current[stream] = id;
     this.#last[stream] = id;
-    const now = Date.now();
+    const now = steadyNow();
     const frame = this.#frames.get(id) ?? {
       out: [[]],
       err: [],
@@ -129,7 +130,7 @@ export class Collector {
     if (frame.status !== undefined && frame.status !== status) return void this.#break("a frame ends in two ways");
     frame.status = status;
     frame.open[stream] = false;
-    frame.endedAt = Date.now();
+    frame.endedAt = steadyNow();
     this.#current[stream] = -1;
   }
 

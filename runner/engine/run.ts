@@ -1,3 +1,4 @@
+import { steadyNow } from "../clock.js";
 import { AxleError } from "../errors.js";
 import type { PlaybookNode } from "../load/nodes.js";
 import { loadPlaybook } from "../load/playbook.js";
@@ -17,7 +18,7 @@ export const interruptedCode = 99;
  * files that do not load, inventories, handlers that do not exist.
  */
 export async function runPlaybooks(options: RunOptions): Promise<number> {
-  const startedAt = Date.now();
+  const startedAt = steadyNow();
   const run = new RunState(options);
   run.selector.checkLimit();
   const check = options.check ?? false;
@@ -30,7 +31,7 @@ export async function runPlaybooks(options: RunOptions): Promise<number> {
     run.emit({ event: "run-start", run: run.id, playbooks: playbooks.map(({ file }) => file), check, diff });
     const exitCode = await runAll(run, playbooks);
     run.log?.close(exitCode);
-    run.emit({ event: "run-end", exitCode, elapsedMs: Date.now() - startedAt });
+    run.emit({ event: "run-end", exitCode, elapsedMs: steadyNow() - startedAt });
     return exitCode;
   } finally {
     await run.boards.closeAll();

@@ -31,7 +31,7 @@ const program = `${process.cwd()}/bin/axle.mjs`;
 
 /** Commands that know their inventory from elsewhere, and those that run nothing. */
 const withoutInventory = new Set(["runs", "show", "resume", "apply"]);
-const withoutReport = new Set(["runs", "show"]);
+const withoutReport = new Set(["runs", "show", "jobs"]);
 
 /** A folder with playbooks of one test file, and axle as a user types it. */
 export class Desk {

@@ -24,7 +24,7 @@ export interface LockHolder {
  *
  * - `_l BREAK`: takes the lock, or finds it taken by the same run; no process is started while it is held. Otherwise says
  *   who has it with a mark and fails. BREAK 1 takes it from a living owner, too.
- * - `_lu`: lets it go, when it is this session's.
+ * - `_lu`: lets it go, when it is this session's. A link that is cut shows as SIGPIPE where the shell was speaking.
  */
 export function lockPrelude(claim: LockClaim, holder: LockHolder): string {
   return `_L=/tmp; for _p in /run/lock /var/lock; do if [ -k $_p ]&&[ -w $_p ]; then _L=$_p; break; fi; done; _L=$_L/axle.lock
@@ -41,7 +41,7 @@ _l(){ _x=0; _y=0; while [ $_y -lt 20 ]; do _lk; _lv; case $_v in ours) return 0;
 held) if [ "$1" = 1 ]&&[ $_x -lt 3 ]; then _x=$((_x+1)); _lt "$_m"; else _a=0; read -r _a _b </proc/uptime; _ls "$_m \${_a%.*}"; return 1; fi;;
 empty) if [ $_y -lt 10 ]; then sleep 0.1 2>/dev/null||sleep 1; else _lt "$_m"||break; fi;; *) _lt "$_m"||break;; esac; _y=$((_y+1)); done; _ls none; return 0; }
 _lu(){ _lk; case $_m in *" $_lm $_lp "*) rm -f "$_L";; esac; }
-trap _lu 0; trap 'exit 129' 1; trap 'exit 143' 15
+trap _lu 0; trap 'exit 129' 1; trap 'exit 141' 13; trap 'exit 143' 15
 `;
 }
 

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import type { Operation, OperationResult } from "../../../modules/kit/operations.js";
+import { steadyNow } from "../../clock.js";
 import type { ExchangeOptions } from "../session.js";
 import { controllerResult } from "./result.js";
 
@@ -9,7 +10,7 @@ export function controllerRun(
   group: number,
   options: ExchangeOptions,
 ): Promise<OperationResult> {
-  const startedAt = Date.now();
+  const startedAt = steadyNow();
   const [program, ...args] = operation.argv;
   return new Promise((resolve) => {
     const child = spawn(program ?? "", args, {

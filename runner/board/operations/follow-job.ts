@@ -1,6 +1,7 @@
 import type { BoardInfo } from "../../../modules/kit/board-info.js";
 import type { Operation, OperationResult } from "../../../modules/kit/operations.js";
 import { jobFolder, parseJob, pollJobScript, quote } from "../../../modules/kit/sh/index.js";
+import { steadyNow } from "../../clock.js";
 import { AxleError } from "../../errors.js";
 import { frameError } from "../dialogue.js";
 import { pause } from "../pause.js";
@@ -15,7 +16,9 @@ type Job = Extract<Operation, { op: "job" }>;
 const pollMs = 1000;
 const bytesPerPoll = 256 * 1024;
 /** How long a lost link may stay lost while a job runs. The job itself goes on. */
-const patienceMs = 10 * 60_000;
+export const patienceMs = 10 * 60_000;
+/** Between two tries to reach the board again. */
+export const pauseMs = 2 * pollMs;
 
 /**
  * Watches a started job until it has ended: each second, what is new in its log. A lost link is made again; the end of the
@@ -34,13 +37,13 @@ export async function followJob(
       group,
       `the job ${operation.id} of an earlier run was lost (killed, or the board restarted): it starts again`,
     );
-  const lastGood = { at: Date.now() };
+  const lastGood = { at: steadyNow() };
   // A short job should not cost a whole second: the first looks come quickly after each other.
   let waitMs = 100;
   for (let offset = 0; ; waitMs = Math.min(pollMs, waitMs * 2)) {
     const job = await poll(slot, operation, offset, lastGood, group, options);
     if (!job) {
-      await pause(2 * pollMs, options.signal);
+      await pause(pauseMs, options.signal);
       continue;
     }
     offset += job.read;
@@ -87,7 +90,7 @@ async function poll(
       quick,
       false,
     );
-    lastGood.at = Date.now();
+    lastGood.at = steadyNow();
     try {
       const reading = parseJob(reader, reply, slot.info.board);
       return { ...reading, text: reading.tail, read: reply.parts[4]!.length };
@@ -96,7 +99,7 @@ async function poll(
     }
   } catch (error) {
     const passing = error instanceof AxleError && (error.kind === "unreachable" || error.kind === "deadline");
-    if (!passing || Date.now() - lastGood.at > patienceMs) throw error;
+    if (!passing || steadyNow() - lastGood.at > patienceMs) throw error;
     options.listener?.waiting?.(group, `the link is lost, the job goes on: ${error.message}`);
     return undefined;
   }

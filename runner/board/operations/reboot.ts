@@ -1,5 +1,6 @@
 import type { Operation, OperationResult } from "../../../modules/kit/operations.js";
 import { quote } from "../../../modules/kit/sh/index.js";
+import { steadyNow } from "../../clock.js";
 import { AxleError } from "../../errors.js";
 import { pause } from "../pause.js";
 import type { ExchangeOptions } from "../session.js";
@@ -23,7 +24,7 @@ export async function reboot(
   group: number,
   options: ExchangeOptions,
 ): Promise<OperationResult> {
-  const startedAt = Date.now();
+  const startedAt = steadyNow();
   const before = (await slot.open(options)).board.bootId;
   const tried = operation.kernel !== undefined && (await isOnTrial(slot, options));
   const refused = await sendCommand(slot, operation, options);
@@ -49,7 +50,7 @@ export async function reboot(
   if (tested !== undefined) return failure(startedAt, operation, tested);
   if (tried && !(await isOnTrial(slot, options))) return controllerResult(startedAt, { rc: 1, stderr: givenUp });
   if (operation.kernel !== undefined) await askOnce(slot, keepTrialBoot, { ...options, deadlineMs: 30_000 }, true);
-  const details = { bootId: after, elapsed: Math.round((Date.now() - startedAt) / 1000) };
+  const details = { bootId: after, elapsed: Math.round((steadyNow() - startedAt) / 1000) };
   return controllerResult(startedAt, { rc: 0, details });
 }
 
@@ -103,7 +104,7 @@ async function sendCommand(slot: Slot, operation: Reboot, options: ExchangeOptio
 }
 
 async function testUntilGood(slot: Slot, operation: Reboot, until: number, options: ExchangeOptions) {
-  const waiting = { timeoutMs: Math.max(1000, until - Date.now()), sleepMs: 5000 };
+  const waiting = { timeoutMs: Math.max(1000, until - steadyNow()), sleepMs: 5000 };
   return tryUntilBack(slot, waiting, options, async (attempt) => {
     const reply = await askOnce(slot, `( /bin/sh -c ${quote(operation.testCommand)} ) 3<&-`, attempt, true);
     if (reply.status === 0) return undefined;

@@ -1,4 +1,5 @@
 import type { Operation, OperationResult } from "../../../modules/kit/operations.js";
+import { steadyNow } from "../../clock.js";
 import { pause } from "../pause.js";
 import type { ExchangeOptions } from "../session.js";
 import type { Slot } from "../slot.js";
@@ -13,7 +14,7 @@ export async function reconnect(
   group: number,
   options: ExchangeOptions,
 ): Promise<OperationResult> {
-  const startedAt = Date.now();
+  const startedAt = steadyNow();
   if (operation.delaySeconds > 0) await pause(operation.delaySeconds * 1000, options.signal);
   options.listener?.waiting?.(group, `waiting for ${slot.name} to answer`);
   const waiting = {

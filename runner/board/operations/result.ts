@@ -1,5 +1,6 @@
 import type { OperationResult } from "../../../modules/kit/operations.js";
 import { type OperationPlan, type Reply, ReplyError } from "../../../modules/kit/sh/index.js";
+import { steadyNow } from "../../clock.js";
 import type { AxleError } from "../../errors.js";
 import { frameError } from "../dialogue.js";
 
@@ -35,7 +36,7 @@ export function controllerResult(
     stdout: outcome.stdout ?? "",
     stderr: outcome.stderr ?? "",
     startedAt,
-    elapsedMs: Date.now() - startedAt,
+    elapsedMs: steadyNow() - startedAt,
     ...(outcome.details ? { details: outcome.details } : {}),
   };
 }

@@ -3,6 +3,7 @@ import { chmodSync, closeSync, mkdirSync, openSync, renameSync, rmSync, writeSyn
 import { dirname, join } from "node:path";
 import type { Operation, OperationResult } from "../../../modules/kit/operations.js";
 import { quotePath } from "../../../modules/kit/sh/index.js";
+import { steadyNow } from "../../clock.js";
 import type { ExchangeOptions } from "../session.js";
 import type { Slot } from "../slot.js";
 import { controllerResult, missingReply } from "./result.js";
@@ -16,7 +17,7 @@ export async function save(
   operation: Extract<Operation, { op: "save" }>,
   options: ExchangeOptions,
 ): Promise<OperationResult> {
-  const startedAt = Date.now();
+  const startedAt = steadyNow();
   mkdirSync(dirname(operation.path), { recursive: true });
   const partial = join(dirname(operation.path), `.axle-${randomBytes(6).toString("hex")}`);
   const file = openSync(partial, "wx", 0o600);

@@ -8,6 +8,7 @@ import {
   pollJobScript,
   rollBackScript,
 } from "../../../modules/kit/sh/index.js";
+import { steadyNow } from "../../clock.js";
 import { AxleError } from "../../errors.js";
 import { pause } from "../pause.js";
 import type { ExchangeOptions } from "../session.js";
@@ -25,7 +26,7 @@ const pauseMs = 1000;
 /** Calls a guard off over a fresh connection; the board may have got another address by the change. */
 export async function confirm(slot: Slot, operation: Confirm, group: number, options: ExchangeOptions) {
   const owner = slot.guards.get(operation.id);
-  if (!owner) return controllerResult(Date.now(), { rc: 0, details: { confirmed: false } });
+  if (!owner) return controllerResult(steadyNow(), { rc: 0, details: { confirmed: false } });
   options.listener?.waiting?.(group, `confirming the change over a fresh connection to ${slot.name}`);
   return new Settling(owner, operation, options, true).run();
 }
@@ -33,13 +34,13 @@ export async function confirm(slot: Slot, operation: Confirm, group: number, opt
 /** Has a guard bring the board back now. */
 export async function rollBack(slot: Slot, operation: RollBack, group: number, options: ExchangeOptions) {
   const owner = slot.guards.get(operation.id);
-  if (!owner) return controllerResult(Date.now(), { rc: 0, details: { rolledBack: false } });
+  if (!owner) return controllerResult(steadyNow(), { rc: 0, details: { rolledBack: false } });
   options.listener?.waiting?.(group, `rolling ${slot.name} back`);
   return new Settling(owner, operation, options, false).run();
 }
 
 class Settling {
-  readonly #startedAt = Date.now();
+  readonly #startedAt = steadyNow();
   readonly #until: number;
   #last: AxleError | undefined;
   /** Whether the change is good so far; a bad one is rolled back instead of confirmed. */
@@ -55,7 +56,7 @@ class Settling {
   ) {
     this.#good = good;
     this.#jobOver = operation.op !== "confirm" || operation.job === undefined;
-    this.#until = Date.now() + operation.timeoutSeconds * 1000 + marginMs;
+    this.#until = steadyNow() + operation.timeoutSeconds * 1000 + marginMs;
   }
 
   /** Goes around the board's addresses until the guard is settled, one way or the other. */
@@ -66,7 +67,7 @@ class Settling {
         const result = await this.#attempt(address);
         if (result) return result;
       }
-      if (Date.now() > this.#until) throw this.#notSeen();
+      if (steadyNow() > this.#until) throw this.#notSeen();
       await pause(pauseMs, this.options.signal);
     }
   }

@@ -1,3 +1,4 @@
+import { steadyNow } from "../../clock.js";
 import { AxleError } from "../../errors.js";
 import { pause } from "../pause.js";
 import type { ExchangeOptions } from "../session.js";
@@ -24,10 +25,10 @@ export async function tryUntilBack(
   options: ExchangeOptions,
   attempt: (options: ExchangeOptions) => Promise<string | undefined>,
 ): Promise<string | undefined> {
-  const until = Date.now() + waiting.timeoutMs;
+  const until = steadyNow() + waiting.timeoutMs;
   for (let pauseMs = Math.min(waiting.sleepMs, 500); ; pauseMs = Math.min(pauseMs * 2, waiting.sleepMs)) {
     await slot.reset();
-    const left = until - Date.now();
+    const left = until - steadyNow();
     const deadlineMs = Math.max(1000, Math.min(waiting.connectTimeoutMs ?? 30_000, left));
     let problem: string | undefined;
     try {
@@ -37,7 +38,7 @@ export async function tryUntilBack(
       problem = error instanceof Error ? error.message : String(error);
     }
     if (problem === undefined) return undefined;
-    if (Date.now() + pauseMs >= until) return problem;
+    if (steadyNow() + pauseMs >= until) return problem;
     await pause(pauseMs, options.signal);
   }
 }

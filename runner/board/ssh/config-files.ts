@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { homedir, userInfo } from "node:os";
 import { dirname, isAbsolute, join } from "node:path";
+import { steadyNow } from "../../clock.js";
 
 let answer: { until: number; value: boolean } | undefined;
 
@@ -9,9 +10,9 @@ let answer: { until: number; value: boolean } | undefined;
  * serves a whole fleet. Looked at anew every few seconds, since a long run may outlive an edit.
  */
 export function isHostIndependent(): boolean {
-  if (answer && Date.now() < answer.until) return answer.value;
+  if (answer && steadyNow() < answer.until) return answer.value;
   const files = [join(userInfo().homedir || homedir(), ".ssh/config"), "/etc/ssh/ssh_config"];
-  answer = { until: Date.now() + 5000, value: files.every((file) => saysTheSame(file, 0)) };
+  answer = { until: steadyNow() + 5000, value: files.every((file) => saysTheSame(file, 0)) };
   return answer.value;
 }
 

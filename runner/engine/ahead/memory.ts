@@ -1,4 +1,5 @@
 import type { Reader, Reading } from "../../../modules/kit/readers.js";
+import { steadyNow } from "../../clock.js";
 import { answers } from "./readable.js";
 
 /** Readings are not kept for longer: who knows what happens on a board meanwhile. Milliseconds. */
@@ -38,7 +39,7 @@ export class BoardMemory {
   recall(lane: string, session: unknown, readers: Iterable<Reader>): Reading[] | undefined {
     if (session !== this.#session) return undefined;
     const found: Reading[] = [];
-    const oldest = Date.now() - longestMs;
+    const oldest = steadyNow() - longestMs;
     for (const reader of readers) {
       const kept = this.#kept.get(keyOf(lane, reader));
       if (!kept || kept.at < oldest) return undefined;
@@ -57,7 +58,7 @@ export class BoardMemory {
   keep(lane: string, session: unknown, readers: readonly Reader[], readings: readonly Reading[]): void {
     if (session !== this.#session) this.#kept.clear();
     this.#session = session;
-    const at = Date.now();
+    const at = steadyNow();
     for (const [index, reader] of readers.entries()) {
       const reading = readings[index]!;
       if (answers(reading)) this.#kept.set(keyOf(lane, reader), { reading, at });

@@ -1,4 +1,5 @@
 import type { Input } from "../../../modules/kit/inputs.js";
+import { steadyNow } from "../../clock.js";
 import type { Prompts } from "../options.js";
 
 /** Waits so many seconds, or for an answer of the person at the terminal. Rejects when the run is interrupted. */
@@ -9,6 +10,7 @@ export async function pause(
   signal: AbortSignal | undefined,
 ): Promise<{ input: string; seconds: number; startedAt: string; stoppedAt: string }> {
   const startedAt = new Date();
+  const begun = steadyNow();
   let answer = "";
   if (input.seconds !== undefined) await sleep(input.seconds * 1000);
   else {
@@ -18,7 +20,7 @@ export async function pause(
   const stoppedAt = new Date();
   return {
     input: answer,
-    seconds: Math.round((stoppedAt.getTime() - startedAt.getTime()) / 1000),
+    seconds: Math.round((steadyNow() - begun) / 1000),
     startedAt: localTime(startedAt),
     stoppedAt: localTime(stoppedAt),
   };

@@ -4,6 +4,7 @@ import type { OperationResult } from "../../../modules/kit/operations.js";
 import { Unforeseen } from "../../../modules/kit/predictions.js";
 import type { Reading } from "../../../modules/kit/readers.js";
 import type { ApplySession, ExchangeOptions, ReadSession } from "../../board/session.js";
+import { steadyNow } from "../../clock.js";
 import { AxleError } from "../../errors.js";
 import { readTogether } from "../ahead/read-together.js";
 import { bounded } from "../ahead/readable.js";
@@ -17,7 +18,7 @@ import { BoardNeeded, unknownBoard, unknownSession } from "./lazy-info.js";
 import { isLeftBehind, jobStarted, leaveJobs } from "./left-behind.js";
 import { changedOutcome, notReviewed, restingOutcome } from "./outcomes.js";
 import { prepareItem } from "./prepare.js";
-import { type Asking, byName, failedRun, furtherReaders, putOff, recall, takeFresh } from "./rounds.js";
+import { type Asking, byName, clockOf, failedRun, furtherReaders, putOff, recall, takeFresh } from "./rounds.js";
 
 /**
  * Items that share a board, a user, an environment and a mode. Their readings travel in one exchange and their changes in
@@ -153,12 +154,9 @@ export class Lane {
   }
 
   #ask(run: Progressing): Plan {
-    const { module, check, diff } = run.item;
-    const elapsedMs = Date.now() - run.startedAt;
-    const verifying = run.applied !== undefined;
-    const clock = { elapsedMs, round: run.rounds, checkMode: check, diffMode: diff, verifying };
+    const clock = clockOf(run);
     const plan = planAhead(run, (seen) =>
-      module.plan(run.args as never, seen as never, this.#info(), run.inputs as never, clock),
+      run.item.module.plan(run.args as never, seen as never, this.#info(), run.inputs as never, clock),
     );
     run.rounds++;
     return plan;
@@ -265,7 +263,7 @@ export class Lane {
     return {
       ...(Object.keys(environment).length > 0 ? { environment } : {}),
       ...(signal ? { signal } : {}),
-      ...(deadline === undefined ? {} : { deadlineMs: Math.max(1, deadline - Date.now()) }),
+      ...(deadline === undefined ? {} : { deadlineMs: Math.max(1, deadline - steadyNow()) }),
       ...(runs.length > 0 ? { listener: listener(runs) } : {}),
     };
   }

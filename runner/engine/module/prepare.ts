@@ -1,6 +1,7 @@
 import type { InputSet, Readers } from "../../../modules/contract.js";
 import type { BoardInfo } from "../../../modules/kit/board-info.js";
 import { Unforeseen } from "../../../modules/kit/predictions.js";
+import { steadyNow } from "../../clock.js";
 import { AxleError } from "../../errors.js";
 import { resolveArguments } from "../arguments/resolve.js";
 import { secretValues } from "../arguments/schema.js";
@@ -20,7 +21,7 @@ export async function prepareItem(item: ModuleItem, info: BoardInfo): Promise<Pr
     expand: (path) => expandPath(path, info),
   });
   for (const secret of secretValues(item.module.args, args)) item.markSecret(secret);
-  const started = { item, args, seen: {}, startedAt: Date.now(), rounds: 0 };
+  const started = { item, args, seen: {}, startedAt: steadyNow(), rounds: 0 };
   let inputs: Record<string, unknown>;
   try {
     inputs = await resolveInputs(item, item.module.inputs?.(args as never, info) ?? {});

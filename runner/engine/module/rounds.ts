@@ -1,4 +1,5 @@
 import type { Reader, Reading } from "../../../modules/kit/readers.js";
+import { steadyNow } from "../../clock.js";
 import { AxleError } from "../../errors.js";
 import type { LaneAhead } from "../ahead/lane-ahead.js";
 import { takeReading } from "../foresight/item.js";
@@ -45,11 +46,17 @@ export function byName(run: Progressing, readings: Reading[]): Record<string, Re
   return Object.fromEntries([...run.readers.keys()].map((name, index) => [name, readings[index]!]));
 }
 
+/** What a module is told of the time and the way it is asked. */
+export function clockOf({ item, startedAt, rounds, applied }: Progressing) {
+  const verifying = applied !== undefined;
+  return { elapsedMs: steadyNow() - startedAt, round: rounds, checkMode: item.check, diffMode: item.diff, verifying };
+}
+
 /** An item that could not even be prepared. An interruption is thrown on. */
 export function failedRun(item: ModuleItem, error: unknown): Progressing {
   if (error instanceof AxleError && error.kind === "interrupted") throw error;
   const outcome = failedOutcome(error, item);
-  return { item, inputs: {}, readers: new Map(), seen: {}, startedAt: Date.now(), rounds: 0, outcome };
+  return { item, inputs: {}, readers: new Map(), seen: {}, startedAt: steadyNow(), rounds: 0, outcome };
 }
 
 /** What a module wants to read now that it has seen something: readers that it has not had yet. */

@@ -1,6 +1,7 @@
 import { randomInt } from "node:crypto";
 import type { Input } from "../../../modules/kit/inputs.js";
 import type { Board } from "../../board/session.js";
+import { steadyNow } from "../../clock.js";
 import { AxleError } from "../../errors.js";
 import type { Templar } from "../../template/templar.js";
 import { resolveInput } from "../inputs/resolve.js";
@@ -54,7 +55,7 @@ export function makeServices(run: RunState): TaskServices {
     sleep,
     newJobId: () => `j${randomInt(1e11, 1e12 - 1)}.${randomInt(1e3, 1e5)}`,
     warn: (message, job) => run.emit({ event: "warning", message, host: job.host, position: job.task.position }),
-    now: () => Date.now(),
+    now: () => steadyNow(),
     noteTask: (host, info) => run.noteTask(host, info),
   };
 }

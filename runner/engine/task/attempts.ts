@@ -1,4 +1,5 @@
 import type { ExchangeListener } from "../../board/session.js";
+import { steadyNow } from "../../clock.js";
 import { AxleError } from "../../errors.js";
 import type { TaskResult } from "../../events.js";
 import { laneAhead } from "../ahead/lane-ahead.js";
@@ -79,7 +80,7 @@ function exchanging(job: TaskJob, pass: Pass, again = false): Exchanging {
   return {
     run: services.run,
     signal: services.signal,
-    deadline: seconds > 0 ? Date.now() + seconds * 1000 : undefined,
+    deadline: seconds > 0 ? steadyNow() + seconds * 1000 : undefined,
     // With a time limit a task is on its own: what others read must not count against it.
     ...(job.ahead ? { ahead: laneAhead(job.ahead, pass.delegatedTo !== undefined, again || seconds > 0) } : {}),
     sleep: (ms) => services.sleep(ms),

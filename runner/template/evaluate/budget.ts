@@ -1,3 +1,4 @@
+import { steadyNow } from "../../clock.js";
 import { templateError } from "../values.js";
 
 /** How much one rendering may do before it is taken for a run-away template. */
@@ -17,12 +18,12 @@ export const limits = {
 export class Budget {
   private steps = 0;
   private depth = 0;
-  private readonly deadline = Date.now() + limits.milliseconds;
+  private readonly deadline = steadyNow() + limits.milliseconds;
 
   step(): void {
     this.steps++;
     if (this.steps > limits.steps) throw templateError(`the template runs away: more than ${limits.steps} steps`);
-    if (this.steps % 4096 === 0 && Date.now() > this.deadline) {
+    if (this.steps % 4096 === 0 && steadyNow() > this.deadline) {
       throw templateError(`the template runs away: it takes longer than ${limits.milliseconds / 1000} seconds`);
     }
   }

@@ -1,0 +1,55 @@
+import { expect } from "chai";
+import { endOf } from "../../e2e/scene.js";
+import type { FaultScene } from "./fault-scene.js";
+
+export function describeBadLink(faults: () => FaultScene): void {
+  describe("over a link", () => {
+    afterEach(() => {
+      faults().link.weather = {};
+      faults().link.breakAt(undefined);
+      faults().link.resume();
+    });
+
+    it("that is cut at every turn, before the question comes or after it: told, whole, and the next run repairs", async () => {
+      const { link } = faults();
+      await faults().fresh();
+      link.breakAt(undefined);
+      const whole = await faults().start().ended;
+      expect(whole.code, endOf(whole)).to.equal(0);
+      const turns = link.turns;
+      expect(turns).to.be.within(10, 60);
+      let lost = 0;
+      for (let turn = 1; turn <= turns; turn++) {
+        const when = turn % 2 === 0 ? "before" : "after";
+        const ran = await faults().prove(`cut ${when} turn ${turn} of ${turns}`, [0, 4], async (running) => {
+          link.breakAt({ turn, when });
+          await running.ended;
+          await faults().until("ls /run/lock/axle.lock 2>&1 || :", /No such file/);
+        });
+        if (ran.code === 4) lost++;
+      }
+      expect(lost).to.be.at.least(1);
+    });
+
+    it("that is slow and loses packets: converges", async () => {
+      let seed = 7;
+      const random = () => {
+        seed = (seed * 16_807) % 2_147_483_647;
+        return seed / 2_147_483_647;
+      };
+      faults().link.weather = { delayMs: 40, loss: 0.1, random };
+      await faults().prove("slow", [0], async () => {});
+    });
+
+    it("whose cable is pulled: given up in time, told, and the next run repairs", async () => {
+      const ran = await faults().prove("stalled", [4], async (running) => {
+        await running.seen((event) => event.event === "result" && event.task.name === "small");
+        faults().link.stall();
+        await running.ended;
+        faults().link.cut();
+        faults().link.resume();
+      });
+      expect(ran.out).to.match(/UNREACHABLE/);
+    });
+  });
+}

@@ -1,0 +1,165 @@
+import { execFile } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
+import { expect } from "chai";
+import { changesOf, resultsOf } from "../../e2e/results.js";
+import { endOf, type Ran, type Running } from "../../e2e/scene.js";
+import { Link } from "../../lab/link.js";
+import { BoardScene } from "../scene.js";
+import { after, before, listState, playbook, steps } from "./playbook.js";
+
+/** A real board with a small disk of its own, behind a link that can be bad. */
+export class FaultScene {
+  private constructor(
+    readonly scene: BoardScene,
+    readonly link: Link,
+  ) {}
+
+  static async open(): Promise<FaultScene> {
+    const scene = await BoardScene.open({ boards: ["ns-1"], disk: "64M" });
+    const link = await Link.to(scene.lab.boards[0]!.address, 22);
+    const faults = new FaultScene(scene, link);
+    scene.desk.write("linked.json", faults.inventory());
+    scene.desk.write("site.yml", playbook);
+    return faults;
+  }
+
+  /** The board through the link: by the same name, with the same host key. */
+  private inventory(): string {
+    const { lab } = this.scene;
+    const common = `-o UserKnownHostsFile=${lab.folder}/known_hosts -o HostKeyAlias=${lab.boards[0]!.address} -o ServerAliveInterval=1`;
+    const host = {
+      ansible_host: "127.0.0.1",
+      ansible_port: this.link.local,
+      ansible_user: "root",
+      ansible_ssh_private_key_file: lab.keyFile,
+      ansible_ssh_common_args: common,
+    };
+    return JSON.stringify({ all: { hosts: { "ns-1": host } } });
+  }
+
+  get desk() {
+    return this.scene.desk;
+  }
+
+  get board() {
+    return this.scene.lab.boards[0]!;
+  }
+
+  /** Starts a run (of the playbook of faults, unless told otherwise) over the link. */
+  start(playbook = "site.yml", ...words: string[]): Running {
+    return this.desk.start(["run", this.desk.path(playbook), "-i", this.desk.path("linked.json"), ...words]);
+  }
+
+  /** The file of the board's cgroup in a hierarchy of version 1. */
+  cgroup(controller: string, file: string): string {
+    return join("/sys/fs/cgroup", controller, `axlab${this.scene.lab.network.number}`, "ns-1", file);
+  }
+
+  /** The board's first process, as this machine counts. */
+  private init(): string {
+    const members = readFileSync(this.cgroup("pids", "cgroup.procs"), "utf8").trim().split("\n");
+    const isFirst = (pid: string) =>
+      existsSync(`/proc/${pid}/status`) && /^NSpid:\t\d+\t1$/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
+    const found = members.find(isFirst);
+    if (found === undefined) throw new Error("the board has no first process");
+    return found;
+  }
+
+  /** What a command prints on the board, past its sshd and its limits. A failure is its output, too. */
+  async inside(command: string): Promise<string> {
+    const words = ["-t", this.init(), "-m", "-p", "-u", "-i", "-n", "/bin/sh", "-c", command];
+    try {
+      return (await promisify(execFile)("nsenter", words, { encoding: "utf8" })).stdout;
+    } catch (error) {
+      const { stdout, stderr } = error as { stdout?: string; stderr?: string };
+      return `${stdout ?? ""}${stderr ?? ""}`;
+    }
+  }
+
+  /** Waits until a command on the board prints something that fits. */
+  async until(command: string, fits: RegExp): Promise<void> {
+    let said = "";
+    for (let tries = 0; tries < 400; tries++) {
+      said = await this.inside(command).catch(() => "");
+      if (fits.test(said)) return;
+      await sleep(100);
+    }
+    throw new Error(`it never came to this: ${command}: ${said}`);
+  }
+
+  /** Restarts the board at once, by its own kernel, and waits until it is back. */
+  async restart(): Promise<void> {
+    const boots = this.board.boots;
+    await this.inside("reboot -f");
+    for (let tries = 0; this.board.boots === boots; tries++) {
+      if (tries > 600) throw new Error("the board did not restart");
+      await sleep(50);
+    }
+    await this.until("pidof sshd", /\d/);
+  }
+
+  /** Waits until nobody has the board's lock: a session that was killed leaves a file that is nobody's. */
+  private released(): Promise<void> {
+    return this.until('set -- $(cat /run/lock/axle.lock 2>/dev/null); [ -d "/proc/${5:-none}" ] || echo free', /free/);
+  }
+
+  /** The state that the playbook of faults finds. */
+  async fresh(): Promise<void> {
+    await this.released();
+    await this.inside(before);
+  }
+
+  /** Steps that are as they were (`old`), as they are to be (`new`), or something else; and what lies about beside them. */
+  async state(): Promise<Record<string, string>> {
+    const lines = (await this.inside(listState)).trim().split("\n");
+    return Object.fromEntries(lines.map((line) => line.split(" ") as [string, string]));
+  }
+
+  /**
+   * What a run said is what the board shows: told as done is done, what was not reached is as it was, and the one step
+   * where it stopped is one or the other. Nothing lies about.
+   */
+  async expectHonest(ran: Ran, what: string): Promise<void> {
+    const told = new Map(resultsOf(ran.events).map(({ task, status }) => [task.name, status]));
+    const state = await this.state();
+    expect(Object.keys(state).sort(), `${what}: left behind`).to.deep.equal([...steps].sort());
+    for (const step of steps) {
+      const status = told.get(step);
+      const may = status === undefined ? ["old"] : ["ok", "changed"].includes(status) ? ["new"] : ["old", "new"];
+      expect(state[step], `${what}: ${step}, told as ${status}\n${endOf(ran)}`).to.be.oneOf(may);
+    }
+    const stopped = [...told.values()].some((status) => status === "failed" || status === "unreachable");
+    if (ran.code === 0) expect([...new Set(Object.values(state))], what).to.deep.equal(["new"]);
+    else expect(stopped, `${what}: nothing was told\n${endOf(ran)}`).to.equal(true);
+  }
+
+  /** The next run, without a fault, brings the board where the first one was to bring it. */
+  async expectRepaired(ran: Ran, what: string): Promise<void> {
+    await this.released();
+    const again = await this.start().ended;
+    expect(again.code, `${what}, run again: ${endOf(again)}`).to.equal(0);
+    if (ran.code === 0) expect(changesOf(again.events), what).to.deep.equal([]);
+    expect([...new Set(Object.values(await this.state()))], what).to.deep.equal(["new"]);
+    expect(await this.inside(after), `${what}: left running`).to.equal("");
+  }
+
+  /** One fault from a fresh board to a repaired one. Gives the run that met it. */
+  async prove(what: string, codes: readonly number[], fault: (running: Running) => Promise<void>): Promise<Ran> {
+    await this.fresh();
+    const running = this.start();
+    await fault(running);
+    const ran = await running.ended;
+    expect(ran.code, `${what}: ${endOf(ran)}`).to.be.oneOf([...codes]);
+    await this.expectHonest(ran, what);
+    await this.expectRepaired(ran, what);
+    return ran;
+  }
+
+  async close(): Promise<void> {
+    await this.link.close();
+    await this.scene.close();
+  }
+}
