@@ -1,21 +1,21 @@
-import { execFile } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import { promisify } from "node:util";
 import { expect } from "chai";
 import { changesOf, resultsOf } from "../../e2e/results.js";
 import { endOf, type Ran, type Running } from "../../e2e/scene.js";
 import { Link } from "../../lab/link.js";
+import { BoardAccess } from "../board-access.js";
 import { BoardScene } from "../scene.js";
 import { after, before, listState, playbook, steps } from "./playbook.js";
 
 /** A real board with a small disk of its own, behind a link that can be bad. */
 export class FaultScene {
+  readonly access: BoardAccess;
+
   private constructor(
     readonly scene: BoardScene,
     readonly link: Link,
-  ) {}
+  ) {
+    this.access = new BoardAccess(scene.lab);
+  }
 
   static async open(): Promise<FaultScene> {
     const scene = await BoardScene.open({ boards: ["ns-1"], disk: "64M" });
@@ -44,61 +44,17 @@ export class FaultScene {
     return this.scene.desk;
   }
 
-  get board() {
-    return this.scene.lab.boards[0]!;
-  }
-
   /** Starts a run (of the playbook of faults, unless told otherwise) over the link. */
   start(playbook = "site.yml", ...words: string[]): Running {
     return this.desk.start(["run", this.desk.path(playbook), "-i", this.desk.path("linked.json"), ...words]);
   }
 
-  /** The file of the board's cgroup in a hierarchy of version 1. */
-  cgroup(controller: string, file: string): string {
-    return join("/sys/fs/cgroup", controller, `axlab${this.scene.lab.network.number}`, "ns-1", file);
+  inside(command: string): Promise<string> {
+    return this.access.run(command);
   }
 
-  /** The board's first process, as this machine counts. */
-  private init(): string {
-    const members = readFileSync(this.cgroup("pids", "cgroup.procs"), "utf8").trim().split("\n");
-    const isFirst = (pid: string) =>
-      existsSync(`/proc/${pid}/status`) && /^NSpid:\t\d+\t1$/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
-    const found = members.find(isFirst);
-    if (found === undefined) throw new Error("the board has no first process");
-    return found;
-  }
-
-  /** What a command prints on the board, past its sshd and its limits. A failure is its output, too. */
-  async inside(command: string): Promise<string> {
-    const words = ["-t", this.init(), "-m", "-p", "-u", "-i", "-n", "/bin/sh", "-c", command];
-    try {
-      return (await promisify(execFile)("nsenter", words, { encoding: "utf8" })).stdout;
-    } catch (error) {
-      const { stdout, stderr } = error as { stdout?: string; stderr?: string };
-      return `${stdout ?? ""}${stderr ?? ""}`;
-    }
-  }
-
-  /** Waits until a command on the board prints something that fits. */
-  async until(command: string, fits: RegExp): Promise<void> {
-    let said = "";
-    for (let tries = 0; tries < 400; tries++) {
-      said = await this.inside(command).catch(() => "");
-      if (fits.test(said)) return;
-      await sleep(100);
-    }
-    throw new Error(`it never came to this: ${command}: ${said}`);
-  }
-
-  /** Restarts the board at once, by its own kernel, and waits until it is back. */
-  async restart(): Promise<void> {
-    const boots = this.board.boots;
-    await this.inside("reboot -f");
-    for (let tries = 0; this.board.boots === boots; tries++) {
-      if (tries > 600) throw new Error("the board did not restart");
-      await sleep(50);
-    }
-    await this.until("pidof sshd", /\d/);
+  until(command: string, fits: RegExp): Promise<void> {
+    return this.access.until(command, fits);
   }
 
   /** Waits until nobody has the board's lock: a session that was killed leaves a file that is nobody's. */

@@ -40,8 +40,8 @@ export function describeResources(faults: () => FaultScene): void {
 
     it("processes (fork fails): told, nothing half written, and the next run repairs", async function () {
       if (!hasVersion1()) this.skip();
-      const limit = faults().cgroup("pids", "pids.max");
-      const count = () => Number(readFileSync(faults().cgroup("pids", "pids.current"), "utf8"));
+      const limit = faults().access.cgroup("pids", "pids.max");
+      const count = () => Number(readFileSync(faults().access.cgroup("pids", "pids.current"), "utf8"));
       let failed = 0;
       try {
         for (const more of [0, 1, 2]) {
@@ -63,9 +63,11 @@ export function describeResources(faults: () => FaultScene): void {
     });
 
     describe("memory, so that the kernel kills", () => {
-      const memory = () => faults().cgroup("memory", "memory.limit_in_bytes");
+      const memory = () => faults().access.cgroup("memory", "memory.limit_in_bytes");
       const kills = () =>
-        Number(/^oom_kill (\d+)$/m.exec(readFileSync(faults().cgroup("memory", "memory.oom_control"), "utf8"))![1]);
+        Number(
+          /^oom_kill (\d+)$/m.exec(readFileSync(faults().access.cgroup("memory", "memory.oom_control"), "utf8"))![1],
+        );
       before(function () {
         if (!hasVersion1()) this.skip();
       });

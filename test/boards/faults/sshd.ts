@@ -60,18 +60,18 @@ export function describeSshd(faults: () => FaultScene): void {
     });
 
     it("in a reboot under a task: told, and the next run repairs", async () => {
-      const boots = faults().board.boots;
+      const boots = faults().access.board.boots;
       await faults().prove("reboot", [0, 4], async (running) => {
         await running.seen((event) => event.event === "result" && event.task.name === "folder");
-        await faults().restart();
+        await faults().access.restart();
       });
-      expect(faults().board.boots).to.equal(boots + 1);
+      expect(faults().access.board.boots).to.equal(boots + 1);
     });
 
     it("in a reboot under a durable job: reported as gone, and the next run does it", async () => {
       const running = await started();
       await running.seen((event) => event.event === "exchange" && event.task?.name === "build");
-      await faults().restart();
+      await faults().access.restart();
       const ran = await running.ended;
       expect(ran.code, endOf(ran)).to.equal(2);
       expect(JSON.stringify(resultsOf(ran.events)[0]!.result)).to.match(/gone.*killed, or the board restarted/);
