@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { resolve } from "node:path";
 import type { EventSink } from "../events.js";
+import { pruneRuns } from "../journal/prune-runs.js";
 import type { RunHead } from "../journal/records.js";
 import { RunLog } from "../journal/run-log.js";
 import { type Journal, journalPath, logPath, openJournal } from "../journal/writer.js";
@@ -36,7 +37,9 @@ export function recordRun(stage: Stage, playbooks: readonly string[], options: O
       try {
         journal = openJournal(journalPath(folder, run));
         for (const event of waiting.splice(0)) journal.sink(event);
-        return new RunLog(logPath(folder, run), headOf(run, playbooks, options, origin), logSecrets(stage));
+        const log = new RunLog(logPath(folder, run), headOf(run, playbooks, options, origin), logSecrets(stage));
+        pruneRuns(folder, stage.settings.number("KEEP_RUNS") ?? 0, tellOfLost);
+        return log;
       } catch (error) {
         warnUser(
           `This run can't be written down, and can't be resumed: ${error instanceof Error ? error.message : error}`,
@@ -47,6 +50,12 @@ export function recordRun(stage: Stage, playbooks: readonly string[], options: O
     sink: withRedaction(write, stage.secrets),
     close: () => journal?.close(),
   };
+}
+
+function tellOfLost(runs: string[]): void {
+  const what =
+    runs.length > 1 ? "which could still be resumed, were removed" : "which could still be resumed, was removed";
+  warnUser(`${runs.join(", ")}, ${what}: only so many runs are kept (KEEP_RUNS, \`keep_runs\` in section [axle]).`);
 }
 
 function headOf(run: string, playbooks: readonly string[], options: Options, origin: Origin): RunHead {

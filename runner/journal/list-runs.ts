@@ -21,7 +21,7 @@ export function listRuns(folder: string): LoggedRun[] {
     });
 }
 
-export function stateOf({ head, close }: LoggedRun): RunState {
+export function stateOf({ head, close }: Pick<LoggedRun, "head" | "close">): RunState {
   if (close) return close.exitCode === 0 ? "done" : close.exitCode === 99 ? "cut off" : "failed";
   return isAlive(head.pid, head.machine) ? "running" : "cut off";
 }

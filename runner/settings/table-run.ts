@@ -267,4 +267,12 @@ export const RUN_SETTINGS: readonly Row[] = [
     "ANSIBLE_CACHE_PLUGIN_TIMEOUT",
     "Seconds that cached facts are good for; 0 is for ever.",
   ],
+  [
+    "KEEP_RUNS",
+    "int",
+    100,
+    "axle.keep_runs",
+    "AXLE_KEEP_RUNS",
+    "How many runs .axle/runs keeps; the oldest go first, those that can still be resumed last, and then this is said. 0 keeps all.",
+  ],
 ];

@@ -166,4 +166,15 @@ describe("a run that was stopped in the middle", function () {
     expect(shown.out).to.match(/TASK \[after\][\s\S]*changed: \[ax3-2\][\s\S]*PLAY RECAP/);
     expect(existsSync(scene.desk.path(".axle/runs"))).to.equal(true);
   });
+
+  it("keeps as many runs as KEEP_RUNS says, and tells which it lets go that could still be resumed", async () => {
+    const failing = await scene.desk.run("- hosts: ax3-1\n  gather_facts: false\n  tasks: [{fail: }]\n");
+    expect(failing.code, endOf(failing)).to.equal(2);
+    const lost = runs().at(-1)!;
+    const site = scene.desk.write("fine.yml", "- hosts: ax3-1\n  gather_facts: false\n  tasks: [{ping: }]\n");
+    const fine = await scene.desk.start(["run", site], { env: { AXLE_KEEP_RUNS: "1" } }).ended;
+    expect(fine.code, endOf(fine)).to.equal(0);
+    expect(fine.err).to.contain(lost).and.match(/could still be resumed/);
+    expect(runs()).to.have.length(1).and.not.include(lost);
+  });
 });
