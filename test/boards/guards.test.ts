@@ -22,7 +22,7 @@ describe("a real board whose network is changed under guard", function () {
     scene = await BoardScene.open({ boards: ["ns-1"], method: "dhcp" });
     access = new BoardAccess(scene.lab);
     await scene.apply(["{apt: {name: bridge-utils, install_recommends: false, update_cache: true}}"]);
-    interfaces = await access.run("cat /etc/network/interfaces");
+    interfaces = await access.run("cp /etc/network/interfaces /root; cat /etc/network/interfaces");
   });
   after(() => scene?.close());
 
@@ -103,7 +103,7 @@ describe("a real board whose network is changed under guard", function () {
       new RegExp(`inet ${address}/24[\\s\\S]*x$`),
     );
     expect(await access.run(guards)).to.equal("");
-    await access.run(`ifdown br0; printf %s '${interfaces}' >/etc/network/interfaces; ifup eth0`);
+    await access.run("ifdown br0; cp /root/interfaces /etc/network/interfaces; ifup eth0");
     await expectBack();
   });
 

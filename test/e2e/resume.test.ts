@@ -174,7 +174,9 @@ describe("a run that was stopped in the middle", function () {
     const site = scene.desk.write("fine.yml", "- hosts: ax3-1\n  gather_facts: false\n  tasks: [{ping: }]\n");
     const fine = await scene.desk.start(["run", site], { env: { AXLE_KEEP_RUNS: "1" } }).ended;
     expect(fine.code, endOf(fine)).to.equal(0);
-    expect(fine.err).to.contain(lost).and.match(/could still be resumed/);
+    expect(fine.err)
+      .to.contain(lost)
+      .and.match(/could still be resumed/);
     expect(runs()).to.have.length(1).and.not.include(lost);
   });
 });
