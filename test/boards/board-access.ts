@@ -21,11 +21,16 @@ export class BoardAccess {
     return join("/sys/fs/cgroup", controller, `axlab${this.lab.network.number}`, this.board.plan.name, file);
   }
 
-  /** The board's first process, as this machine counts. */
+  /**
+   * The board's first process, as this machine counts. Only once it is the board's own init: until then its root is still
+   * this machine's.
+   */
   private init(): string {
     const members = readFileSync(this.cgroup("pids", "cgroup.procs"), "utf8").trim().split("\n");
-    const isFirst = (pid: string) =>
-      existsSync(`/proc/${pid}/status`) && /^NSpid:\t\d+\t1$/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
+    const isFirst = (pid: string) => {
+      const status = existsSync(`/proc/${pid}/status`) ? readFileSync(`/proc/${pid}/status`, "utf8") : "";
+      return /^Name:\t(?:init|systemd)\n/.test(status) && /^NSpid:\t\d+\t1$/m.test(status);
+    };
     const found = members.find(isFirst);
     if (found === undefined) throw new Error("the board has no first process");
     return found;
