@@ -1,10 +1,10 @@
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { createTwoFilesPatch } from "diff";
 import type { DiffEntry, RunEvent } from "../../events.js";
 import { str } from "../../template/values.js";
 import { placeOf } from "../problem.js";
 import { pythonJson } from "../python-json.js";
+import { unifiedDiff } from "../unified-diff.js";
 import type { CollectedRun, TaskColumn } from "./collect.js";
 import { measurementViews } from "./measurements.js";
 import { sourceOf } from "./source.js";
@@ -138,19 +138,9 @@ function resultBlock(result: Result, items: readonly Result[], log: string | und
 
 /** A unified diff, line by line with the class that colours it. */
 function diffLines(diff: DiffEntry): { line: string; kind: string }[] {
-  const text =
-    diff.prepared ??
-    createTwoFilesPatch(
-      `before: ${diff.before_header ?? ""}`,
-      `after: ${diff.after_header ?? ""}`,
-      side(diff.before),
-      side(diff.after),
-      "",
-      "",
-      { context: 3 },
-    );
-  return text
-    .split("\n")
+  const headers = { before: `before: ${diff.before_header ?? ""}`, after: `after: ${diff.after_header ?? ""}` };
+  const lines = diff.prepared?.split("\n") ?? unifiedDiff(headers, side(diff.before), side(diff.after), 3);
+  return lines
     .filter((line) => !/^(=+|\\ No newline.*)$/.test(line))
     .map((line) => ({
       line,

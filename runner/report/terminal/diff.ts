@@ -1,7 +1,7 @@
-import { createTwoFilesPatch } from "diff";
 import type { DiffEntry } from "../../events.js";
 import { isDict, type Value } from "../../values.js";
 import { pythonJson } from "../python-json.js";
+import { unifiedDiff } from "../unified-diff.js";
 import type { Screen } from "./screen.js";
 
 export interface DiffView {
@@ -31,16 +31,9 @@ function renderTexts(entry: DiffEntry, screen: Screen, view: DiffView): string {
   if (Buffer.byteLength(before) > limit) return `diff skipped: destination file size is greater than ${limit}\n`;
   if (Buffer.byteLength(after) > limit) return `diff skipped: source file size is greater than ${limit}\n`;
   const heading = (side: string, header: string | undefined) => (header === undefined ? side : `${side}: ${header}`);
-  const names = [heading("before", entry.before_header), heading("after", entry.after_header)] as const;
-  const patch = createTwoFilesPatch(names[0], names[1], before, after, "", "", { context: view.context ?? 3 });
-  const lines = patch.split("\n").slice(1).map(withoutDate);
-  while (lines.at(-1) === "") lines.pop();
+  const headers = { before: heading("before", entry.before_header), after: heading("after", entry.after_header) };
+  const lines = unifiedDiff(headers, before, after, view.context ?? 3);
   return `${lines.map((line) => paintLine(line, screen)).join("\n")}\n\n`;
-}
-
-/** The package puts a tab for the date after the header; Ansible has none. */
-function withoutDate(line: string): string {
-  return /^(?:---|\+\+\+) /.test(line) ? line.replace(/\t.*$/, "") : line;
 }
 
 function paintLine(line: string, screen: Screen): string {
