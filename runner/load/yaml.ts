@@ -12,6 +12,7 @@ import {
 } from "yaml";
 import { AxleError, type Position } from "../errors.js";
 import { makeDict, PyFloat, UnsafeText, type Value, VaultText } from "../values.js";
+import { parseLeniently } from "./lenient-yaml.js";
 import { readPlainYaml } from "./plain-yaml/index.js";
 import { rememberPlaces, SourceText } from "./positions.js";
 import { NoSuchDate, readFloat, readInteger, resolvePlain } from "./scalars.js";
@@ -44,9 +45,10 @@ export function parseYaml(text: string, file: string, warn: Warn = () => {}): Va
 export function parseByLibrary(source: SourceText, warn: Warn = () => {}): Value {
   const document = parseDocument(source.text, parseOptions);
   const error = document.errors[0];
-  if (error) throw wordYamlError(error, source);
-  if (!document.contents) return null;
-  return new Builder(source, warn).build(document.contents as Node);
+  const read = error ? parseLeniently(source.text, parseOptions) : document;
+  if (!read) throw wordYamlError(error!, source);
+  if (!read.contents) return null;
+  return new Builder(source, warn).build(read.contents as Node);
 }
 
 /** Every document of a text, each read as {@link parseYaml} reads one. */

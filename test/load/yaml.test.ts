@@ -28,6 +28,22 @@ describe("a YAML file", () => {
     expect(load(text)["d"]).to.deep.equal({ x: 1, y: 9 });
   });
 
+  it("takes quotes and brackets over several lines, however these are indented, as PyYAML does", () => {
+    const read = (text: string) => parseYaml(text, "x.yml");
+    const template = "- set_fact:\n    a: \"{{ b + [\n    {\n      'k': 1,\n }] }}\"\n  when: c\n";
+    expect(read(template)).to.deep.equal([{ set_fact: { a: "{{ b + [ { 'k': 1, }] }}" }, when: "c" }]);
+    expect(read("a: 'it\nis''nt\n  k'\nb: 2\n")).to.deep.equal({ a: "it is'nt k", b: 2 });
+    expect(read('a:\n  b: {\n  x: 1,\n  y: "z\nq"\n}\n  c: 3\n')).to.deep.equal({ a: { b: { x: 1, y: "z q" }, c: 3 } });
+    expect(read("a:\n  - [b,\nc]\n  - d\n")).to.deep.equal({ a: [["b", "c"], "d"] });
+    for (const broken of ['a: "x\n---\ny"\n', "a: [1,\n--- \n2]\n", "a: [b\nc: d\n", 'a: "x\n'])
+      expect(() => read(broken), broken).to.throw("This file is not valid YAML");
+  });
+
+  it("goes on behind a backslash at the end of a line in double quotes", () => {
+    const command = 'a: "apt-get \\\n  install \\\n    x"\nb: "c\\\nd"\n';
+    expect(parseYaml(command, "x.yml")).to.deep.equal({ a: "apt-get install x", b: "cd" });
+  });
+
   it("shares what an alias names", () => {
     const value = load("a: &x [1]\nb: *x\n");
     expect(value["a"]).to.equal(value["b"]);

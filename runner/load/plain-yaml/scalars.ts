@@ -52,6 +52,8 @@ export function quotedText(from: PlainSource): string {
     const code = from.code(at);
     if (code === NEWLINE || Number.isNaN(code)) throw notPlain;
     if (double && code === BACKSLASH) {
+      // A backslash before the line's end carries the text on to the next line: the library's to read.
+      if (from.code(at + 1) === NEWLINE) throw notPlain;
       plain = false;
       at++;
     } else if (!double && code === SINGLE && from.code(at + 1) === SINGLE) {
