@@ -39,10 +39,15 @@ function planZone(args: { name?: string; hwclock?: "local" | "UTC" }, reading: Q
   }
   const clock = (linesOf(reading, "hwclock")[0] ?? "UTC").trim().toUpperCase() === "LOCAL" ? "local" : "UTC";
   if (args.hwclock !== undefined && args.hwclock !== clock) operations.push(setClock(args.hwclock, reading));
-  if (operations.length === 0) return { plan: "ok" };
-  const side = (zone: string, hardware: string) => `name: ${zone}\nhwclock: ${hardware}\n`;
-  const diff = [{ before: side(now, clock), after: side(name ?? now, args.hwclock ?? clock) }];
-  return { plan: "change", diff, operations, result: { msg: `executed ${operations.length} commands` } };
+  // As Ansible: what was asked for, in the result as well, whether or not it is shown; "n/a" where nothing was set.
+  const side = (zone: string, hardware: string) => ({
+    ...(name === undefined ? {} : { name: zone || "n/a" }),
+    ...(args.hwclock === undefined ? {} : { hwclock: hardware }),
+  });
+  const diff = { before: side(now, clock), after: side(name ?? now, args.hwclock ?? clock) };
+  if (operations.length === 0) return { plan: "ok", result: { diff } };
+  const msg = `executed ${operations.length} commands`;
+  return { plan: "change", diff: [diff], operations, result: { msg, diff: { ...diff } } };
 }
 
 function setZone(name: string, files: string[]): Operation[] {

@@ -24,6 +24,7 @@ export function userAbout(args: UserArgs): About {
 
 /** Decides what happens to the account. Throws {@link Refusal}. */
 export function planUser(args: UserArgs, reading: QueryReading, board: BoardInfo, clock: Clock): Plan {
+  if (args.umask !== undefined && args.local) throw new Refusal("'umask' can not be used with 'local'");
   const account = readAccount(args, reading);
   const result: ModuleResult = { name: args.name, state: args.state, append: args.append };
   if (args.state === "absent") {
