@@ -44,6 +44,8 @@ export interface Module<
   changes?: false;
   /** One execution, for the first board of the batch, stands for all boards (`pause`, `add_host`). */
   oncePerTask?: boolean;
+  /** It works with files of the controller, or with the person before it (`fetch`, `pause`): no worker can do it. */
+  onController?: boolean;
   /** Controller-side values it needs: files beside the playbook, rendered templates, evaluated expressions. */
   inputs?(args: Static<Schema>, board: BoardInfo): Inputs;
   /** Says what to read. A module that reads nothing returns `{}`, and costs no exchange for it. */

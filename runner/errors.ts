@@ -31,6 +31,7 @@ export type ErrorKind =
   | "frame" // a reply from the board that is not what the exchange asked for
   | "deadline"
   | "unforeseen" // a check can't know it: an earlier task of the same check would change it
+  | "queue" // what a run and its workers have between them: not reached, another key, another project
   | "interrupted"
   | "unsupported" // known to Ansible, not to axle: always found while loading
   | "internal"; // a defect of axle

@@ -57,7 +57,7 @@ export async function bundle(dist) {
       banner: { js: banner },
       footer: { js: "})" },
       // Options that are installed beside axle, if at all.
-      external: ["cpu-features", "@opentelemetry/*"],
+      external: ["cpu-features", "@opentelemetry/*", "bullmq", "ioredis"],
       minifyWhitespace: true,
       minifySyntax: true,
       logLevel: "silent",

@@ -22,6 +22,7 @@ export default defineModule({
   name: "fetch",
   summary: "Brings a file of the board to the controller",
   args: schema,
+  onController: true,
   supports: { check: "full", diff: false, async: false },
   returns: {
     dest: "Where the file is on the controller",

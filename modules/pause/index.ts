@@ -25,6 +25,7 @@ export default defineModule({
   args: schema,
   rules: [{ rule: "mutually-exclusive", of: ["minutes", "seconds"] }],
   oncePerTask: true,
+  onController: true,
   supports: { check: "full", diff: false, async: false },
   returns: {
     user_input: "What was typed",

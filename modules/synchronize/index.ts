@@ -14,6 +14,7 @@ export default defineModule({
   name: "synchronize",
   summary: "Brings files and folders to the board or back with rsync",
   args: schema,
+  onController: true,
   supports: { check: "full", diff: true },
   returns: { cmd: "The command", rc: "Its exit status", msg: "What it printed", stdout_lines: "The same by lines" },
   examples: `

@@ -29,6 +29,7 @@ export const COMMANDS = {
   config: () => import("./commands/config.js"),
   vault: () => import("./commands/vault.js"),
   "test-module": () => import("./commands/test-module.js"),
+  worker: () => import("./commands/worker.js"),
   serve: () => import("./commands/serve.js"),
   watch: () => import("./commands/watch.js"),
   completion: () => import("./commands/completion.js"),

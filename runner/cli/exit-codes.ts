@@ -37,6 +37,7 @@ const CODES: Record<ErrorKind, number> = {
   deadline: EXIT.failedHosts,
   frame: EXIT.unreachable,
   unforeseen: EXIT.error,
+  queue: EXIT.error,
   interrupted: EXIT.interrupted,
   internal: EXIT.unexpected,
 };

@@ -14,6 +14,8 @@ const ofTheCall = [
   "listTasks",
   "listTags",
   "syntaxCheck",
+  // The address may hold a password.
+  "queue",
 ];
 
 /**

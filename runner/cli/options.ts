@@ -43,6 +43,9 @@ export interface Options {
   oneLine?: boolean;
   report?: string[];
   modulePath?: string[];
+  shard?: number;
+  queue?: string;
+  queueKey?: string;
 }
 
 /** Collects an option that can be given several times. */
@@ -58,6 +61,19 @@ export function count(value: string): number {
 
 function more(_: string, before: number | undefined): number {
   return (before ?? 0) + 1;
+}
+
+/** Options of runs that can be divided. */
+export function addShards(command: Command): Command {
+  const described = "deal the boards out to this many workers (axle worker), which carry the run out together";
+  return addQueue(command.option("--shard <number>", described, count));
+}
+
+/** Where runs and workers meet. */
+export function addQueue(command: Command): Command {
+  return command
+    .option("--queue <url>", "Redis or Valkey, as redis://HOST:PORT (AXLE_QUEUE, redis://127.0.0.1:6379)")
+    .option("--queue-key <file>", "key that seals what goes through it, 32 bytes as base64 (AXLE_QUEUE_KEY)");
 }
 
 export function addVerbosity(command: Command): Command {

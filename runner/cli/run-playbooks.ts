@@ -49,7 +49,8 @@ export async function runPlaybookCommand(
     const { listPlaybooks } = await import("./listing/list-playbooks.js");
     return listPlaybooks(playbooks, options);
   }
-  const stage = await prepareStage(options, playbooks[0]);
+  const shared = options.shard === undefined ? undefined : await sharedSecrets(options.shard);
+  const stage = await prepareStage(options, playbooks[0], shared && { secrets: shared });
   if (inventorySources(options, stage.settings).length === 0 && warnsOfNoInventory(stage.settings))
     stage.warn(NO_INVENTORY);
   const passwords = await gatherPasswords(options, stage.settings);
@@ -63,7 +64,17 @@ export async function runPlaybookCommand(
   const review = further.review?.(stage);
   const more = { ...(resumed ? { resume: replayOf(resumed, stage) } : {}), ...(review ? { review } : {}) };
   const { runPlaybooks } = await import("../engine/run.js");
-  return withInterrupts((signal) =>
-    runPlaybooks({ ...runOptionsOf(stage, options, passwords, sink, signal), playbooks, log: records.open, ...more }),
-  ).finally(() => records.close());
+  return withInterrupts(async (signal) => {
+    const run = { ...runOptionsOf(stage, options, passwords, sink, signal), playbooks, log: records.open, ...more };
+    if (!shared) return runPlaybooks(run);
+    const { runDivided } = await import("./shards/controller.js");
+    return runDivided({ stage, playbooks, options, passwords, secrets: shared, records: resumed?.records, run });
+  }).finally(() => records.close());
+}
+
+/** Secrets that several processes keep together. */
+async function sharedSecrets(shards: number) {
+  if (shards < 1) throw new AxleError({ kind: "options", message: "The number of shards must be 1 or more." });
+  const { SharedSecrets } = await import("../dispatch/shared/secrets.js");
+  return new SharedSecrets();
 }

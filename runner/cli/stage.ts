@@ -11,12 +11,12 @@ import type { Value } from "../values.js";
 import { parseExtraVars } from "../vars/extra-vars.js";
 import type { HashBehaviour } from "../vars/merge.js";
 import { Secrets } from "../vars/secrets.js";
-import type { Vault } from "../vars/vault/vault.js";
+import type { Vault, VaultSecret } from "../vars/vault/vault.js";
 import { keepForLastWords } from "./last-words.js";
 import type { Options } from "./options.js";
 import { inventorySources, settingsFor } from "./settings.js";
 import { warnUser } from "./terminal.js";
-import { openVault } from "./vault-sources.js";
+import { openVault, vaultOf } from "./vault-sources.js";
 
 /** What commands that read files and inventories have in common, without an engine. */
 export interface Stage {
@@ -28,22 +28,31 @@ export interface Stage {
   warn(message: string, position?: Position): void;
 }
 
+/** What another process has gathered for this one. */
+export interface Gathered {
+  secrets: Secrets;
+  vault?: readonly VaultSecret[];
+  extraVars?: Record<string, Value>;
+}
+
 /** Reads settings, vault passwords and extra variables. */
-export async function prepareStage(options: Options, playbook?: string): Promise<Stage> {
+export async function prepareStage(options: Options, playbook?: string, gathered?: Gathered): Promise<Stage> {
   const settings = settingsFor(options, playbook);
   const warn = (message: string, position?: Position) =>
     warnUser(position ? `${message} (${placeOf(position)})` : message);
   for (const message of settings.warnings) warn(message);
   refuseOtherOrder(settings);
-  const secrets = new Secrets();
+  const secrets = gathered?.secrets ?? new Secrets();
   keepForLastWords(secrets);
-  const vault = await openVault(options, settings, { warn, secrets });
+  const vault = gathered?.vault
+    ? await vaultOf(gathered.vault, settings, secrets)
+    : await openVault(options, settings, { warn, secrets });
   const files = new FileLoader({
     decrypt: (text, position) => vault.decrypt(text, position),
     warn: duplicateKeys(settings, warn),
   });
   const behaviour = settings.text("DEFAULT_HASH_BEHAVIOUR") as HashBehaviour;
-  const extraVars = parseExtraVars(options.extraVars ?? [], files, behaviour);
+  const extraVars = gathered?.extraVars ?? parseExtraVars(options.extraVars ?? [], files, behaviour);
   return { settings, secrets, vault, files, extraVars, warn };
 }
 

@@ -1,6 +1,6 @@
 import type { Settings } from "../settings/settings.js";
 import { Secrets } from "../vars/secrets.js";
-import type { Vault } from "../vars/vault/vault.js";
+import type { Vault, VaultSecret } from "../vars/vault/vault.js";
 import type { Options } from "./options.js";
 import { askLine } from "./prompts.js";
 
@@ -26,15 +26,17 @@ export async function openVault(
   more: { confirm?: boolean; warn?: (message: string) => void; secrets?: Secrets; slugs?: readonly string[] } = {},
 ): Promise<Vault> {
   const { collectVaultSecrets } = await import("../vars/vault/passwords.js");
-  const { Vault } = await import("../vars/vault/vault.js");
   const secrets = await collectVaultSecrets({
     vaultIds: more.slugs ?? vaultSlugs(options, settings),
     prompt: (question) => askLine(question, { hidden: true }),
     ...(more.confirm ? { confirm: true } : {}),
     ...(more.warn ? { warn: more.warn } : {}),
   });
-  return new Vault(secrets, {
-    matchIds: settings.flag("DEFAULT_VAULT_ID_MATCH"),
-    secrets: more.secrets ?? new Secrets(),
-  });
+  return vaultOf(secrets, settings, more.secrets ?? new Secrets());
+}
+
+/** A vault with passwords that are at hand. */
+export async function vaultOf(given: readonly VaultSecret[], settings: Settings, secrets: Secrets): Promise<Vault> {
+  const { Vault } = await import("../vars/vault/vault.js");
+  return new Vault(given, { matchIds: settings.flag("DEFAULT_VAULT_ID_MATCH"), secrets });
 }

@@ -1,3 +1,4 @@
+import type { Dispatcher } from "../dispatch/dispatcher.js";
 import type { EventSink } from "../events.js";
 import type { Replay } from "../journal/replay.js";
 import type { RunLog } from "../journal/run-log.js";
@@ -81,4 +82,8 @@ export interface RunOptions {
   resume?: Replay;
   prompts: Prompts;
   signal?: AbortSignal;
+  /** Who carries tasks out; this process, unless said otherwise. */
+  dispatcher?: Dispatcher;
+  /** What the run is called, where that is settled already. */
+  name?: string;
 }

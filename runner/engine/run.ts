@@ -26,6 +26,7 @@ export async function runPlaybooks(options: RunOptions): Promise<number> {
   try {
     if (options.flushCache) for (const name of run.inventory.inventory.hosts.keys()) run.vars.store(name).clearFacts();
     const playbooks = options.loaded ? [options.loaded] : options.playbooks.map((file) => loadPlaybook(run.load, file));
+    run.dispatcher.examine(playbooks);
     await run.loadOwnModules();
     run.log = options.log?.(run.id);
     run.emit({ event: "run-start", run: run.id, playbooks: playbooks.map(({ file }) => file), check, diff });

@@ -26,6 +26,8 @@ export interface TemplateContext {
   ahead?: { doubt(): void };
   /** Told of every lookup, and of whatever may come out differently the next time. */
   impure?(): void;
+  /** Told of lookups that ask the machine itself (environment, programs, the network, files it writes); may refuse them. */
+  meetLookup?(name: string): void;
 }
 
 /**

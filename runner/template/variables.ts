@@ -20,6 +20,9 @@ interface Kept extends Resolved {
 /** Lookups that may give something else each time. */
 const changing = new Set(["pipe", "lines", "password", "random_choice", "url"]);
 
+/** Lookups that ask the machine they run on, or leave something there. */
+const ofTheMachine = new Set(["env", "pipe", "lines", "password", "url"]);
+
 const lookupNames = new Set(["lookup", "query", "q"]);
 
 /** How deeply variables may refer to one another, across boards too (`hostvars`). */
@@ -50,7 +53,9 @@ export class Variables {
   noteLookup(name: string): void {
     this.tainted++;
     this.templar.context.impure?.();
-    if (!changing.has(name.replace(/^.*\./, ""))) return;
+    const plain = name.replace(/^.*\./, "");
+    if (ofTheMachine.has(plain)) this.templar.context.meetLookup?.(plain);
+    if (!changing.has(plain)) return;
     if (this.templar.context.ahead) throw templateError(`the lookup '${name}' is not made ahead of its turn`);
     this.impure++;
   }

@@ -5,6 +5,7 @@ import {
   addExtraVars,
   addInventory,
   addRun,
+  addShards,
   addVault,
   addVerbosity,
   collect,
@@ -12,7 +13,7 @@ import {
 } from "../options.js";
 
 export function register(program: Command, done: (code: number) => void): Command[] {
-  const command = addPlaybookOptions(program.command("run"))
+  const command = addShards(addPlaybookOptions(program.command("run")))
     .description("run playbooks (ansible-playbook's options)")
     .argument("<playbook...>", "playbook files, run in this order")
     .action(async (playbooks: string[], options: Options) => {

@@ -38,6 +38,12 @@ export class Memories {
     }
   }
 
+  /** Another process of the run has changed something, somewhere. */
+  changedElsewhere(): void {
+    this.note();
+    for (const memory of this.#boards.values()) memory.changed();
+  }
+
   /**
    * A change is over. Tasks that follow may have been rendered while it went on: where it concerned the controller, they
    * have seen its files as they were before.

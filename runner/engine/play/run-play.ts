@@ -38,6 +38,7 @@ export async function runPlay(run: RunState, node: PlayNode): Promise<PlayEnd> {
     return { code: runCode.ok, stop: false };
   }
   const batches = batchesOf(hosts, own(node, "serial", templar), node.position);
+  await run.dispatcher.agree(`the batches of the play "${info.name}"`, batches);
   const removed = new Set<string>();
   let code: number = runCode.ok;
   let [failedBefore, lostBefore] = [run.failed.size, run.unreachable.size];

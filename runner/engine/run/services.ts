@@ -80,6 +80,7 @@ function contact(run: RunState, job: TaskJob, templar: Templar, delegatedTo: str
       if (!board) {
         const target = targetOf(host, job.task, templar, boardTemplar(), run.options);
         if (target.password !== undefined) secrets.add(target.password);
+        if (target.connection === "local") run.dispatcher.meetController(job.task);
         board = run.boards.boardFor(target);
       }
       run.noteTask(board.target.name, job.info);

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { Module } from "../../../modules/contract.js";
 import { listModules, loadModule } from "../../../modules/registry.js";
 import { type Boards, createBoards } from "../../board/index.js";
+import { type Dispatcher, inProcess } from "../../dispatch/dispatcher.js";
 import { AxleError, nearest } from "../../errors.js";
 import type { RunEvent, TaskInfo } from "../../events.js";
 import { DynamicInventory } from "../../inventory/dynamic.js";
@@ -32,7 +33,8 @@ import { RunStats } from "./stats.js";
 /** What all plays of a run share. */
 export class RunState {
   /** What this run is called: in its events, its journal, and in the locks on its boards. */
-  readonly id = newRunId();
+  readonly id: string;
+  readonly dispatcher: Dispatcher;
   readonly stats = new RunStats();
   readonly foresight = new Foresight();
   readonly failed = new Set<string>();
@@ -58,6 +60,8 @@ export class RunState {
   readonly catalog: Catalog;
 
   constructor(readonly options: RunOptions) {
+    this.id = options.name ?? newRunId();
+    this.dispatcher = options.dispatcher ?? inProcess;
     this.stepping = options.step ?? false;
     const inventory = this.#loadInventory();
     this.inventory = new DynamicInventory(inventory);
@@ -76,6 +80,10 @@ export class RunState {
         const task = this.#tasks.get(host);
         this.emit({ event: "exchange", host, ...cost, ...(task ? { task } : {}) });
       },
+    });
+    this.dispatcher.join({
+      emit: (event) => this.emit(event),
+      changedElsewhere: () => this.memories.changedElsewhere(),
     });
   }
 
@@ -108,6 +116,7 @@ export class RunState {
       setting: (name) => options.settings.get(name),
       warn: (message) => (how.ahead ? how.ahead.doubt() : this.warn(message, task?.position)),
       native: options.settings.flag("DEFAULT_JINJA2_NATIVE"),
+      ...(this.dispatcher.meetLookup ? { meetLookup: this.dispatcher.meetLookup.bind(this.dispatcher) } : {}),
       ...how,
     });
   }

@@ -7,7 +7,9 @@ import type { PlayRun } from "../play/play-run.js";
 import { processOutcome } from "../play/process.js";
 import {
   finalCode,
+  isElsewhere,
   isReplayed,
+  isShared,
   roleIsOver,
   runCode,
   runTask,
@@ -29,6 +31,8 @@ export async function runFree(play: PlayRun, forks: number, pinned: boolean): Pr
 class Free {
   readonly #tasks: PQueue;
   readonly #hosts: PQueue;
+  /** What other processes of the run do takes no turn here. */
+  readonly #elsewhere = new PQueue();
   /** `throttle`: a queue per task. */
   readonly #throttles = new Map<number, PQueue>();
   readonly #warned = new Set<string>();
@@ -48,7 +52,7 @@ class Free {
     if (hosts.length === 0) play.run.emit({ event: "no-hosts-remaining", play: play.info });
     let failure: unknown;
     for (const host of hosts) {
-      void this.#hosts.add(async () => {
+      void (play.run.dispatcher.isElsewhere(host) ? this.#elsewhere : this.#hosts).add(async () => {
         try {
           await this.#walk(host);
         } catch (error) {
@@ -58,7 +62,7 @@ class Free {
         }
       });
     }
-    await this.#hosts.onIdle();
+    await Promise.all([this.#hosts.onIdle(), this.#elsewhere.onIdle()]);
     if (failure) throw failure;
     return finalCode(play, runCode.ok);
   }
@@ -82,7 +86,9 @@ class Free {
     if (!(await takeStep(play, info, host))) return;
     this.#warnOfLimits(host, task);
     if (!isImplicit(task) && !isReplayed(play, task, [host])) play.run.emit({ event: "task-start", task: info });
-    const outcome = await this.#throttled(task, host, () => this.#tasks.add(() => runTask(play, task, host, info)));
+    const away = isShared(play) && (await isElsewhere(play, task, host));
+    const queue = away ? this.#elsewhere : this.#tasks;
+    const outcome = await this.#throttled(task, host, () => queue.add(() => runTask(play, task, host, info)));
     const processed = processOutcome(play, host, task, info, outcome!, false);
     processIncludes(play, [processed], () => info);
   }

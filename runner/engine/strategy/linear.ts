@@ -9,7 +9,18 @@ import { processIncludes } from "../play/includes.js";
 import { metaOf, perHostMetas, runMeta } from "../play/meta.js";
 import type { PlayRun } from "../play/play-run.js";
 import { type Processed, processOutcome } from "../play/process.js";
-import { finalCode, isReplayed, roleIsOver, runCode, runTask, strategyFlag, takeStep, throttleOf } from "./shared.js";
+import {
+  finalCode,
+  isElsewhere,
+  isReplayed,
+  isShared,
+  roleIsOver,
+  runCode,
+  runTask,
+  strategyFlag,
+  takeStep,
+  throttleOf,
+} from "./shared.js";
 
 /** All hosts do the same task at the same time, and go on together. */
 export async function runLinear(play: PlayRun, forks: number, failFraction: number | undefined): Promise<number> {
@@ -80,10 +91,13 @@ class Linear {
     const throttle = throttleOf(play, task, hosts[0]!);
     const concurrency = throttle > 0 && !runOnce ? Math.min(throttle, this.forks) : this.forks;
     const queue = new PQueue({ concurrency });
+    const awaited = new PQueue();
     const results: Processed[] = [];
     let failure: unknown;
     for (const host of hosts) {
-      void queue.add(async () => {
+      // With `throttle` all processes count all boards, in the same order.
+      const away = throttle <= 0 && isShared(play) && (await isElsewhere(play, task, host));
+      void (away ? awaited : queue).add(async () => {
         try {
           const outcome = await runTask(play, task, host, info);
           results.push(processOutcome(play, host, task, info, outcome, runOnce));
@@ -93,7 +107,7 @@ class Linear {
         }
       });
     }
-    await queue.onIdle();
+    await Promise.all([queue.onIdle(), awaited.onIdle()]);
     if (failure) throw failure;
     // What follows must not depend on which board was faster.
     return results.sort((a, b) => hosts.indexOf(a.host) - hosts.indexOf(b.host));

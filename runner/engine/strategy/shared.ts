@@ -1,3 +1,4 @@
+import { inProcess } from "../../dispatch/dispatcher.js";
 import { AxleError } from "../../errors.js";
 import type { TaskInfo } from "../../events.js";
 import type { TaskNode } from "../../load/nodes.js";
@@ -26,7 +27,8 @@ export async function runTask(play: PlayRun, task: TaskNode, host: string, info:
   if (before?.outcome) return before.outcome;
   play.run.log?.begin(place);
   play.run.inFlight.set(host, info);
-  const outcome = await carryOut(play, task, host, info);
+  const step = { ...place, task, onController: await worksOnController(play, task) };
+  const outcome = await play.run.dispatcher.carryOut(step, () => carryOut(play, task, host, info));
   if (before?.mayHaveChanged) outcome.mayHaveChanged = true;
   // Stays when the task was interrupted: the end of the run then says what was under way.
   play.run.inFlight.delete(host);
@@ -36,7 +38,10 @@ export async function runTask(play: PlayRun, task: TaskNode, host: string, info:
 async function carryOut(play: PlayRun, task: TaskNode, host: string, info: TaskInfo): Promise<TaskOutcome> {
   let concrete = task;
   try {
-    if (task.templated) concrete = concreteTask(task, play.node, play.run.catalog, play.templar(task, host));
+    if (task.templated) {
+      concrete = concreteTask(task, play.node, play.run.catalog, play.templar(task, host));
+      if (await worksOnController(play, concrete)) play.run.dispatcher.meetController(task);
+    }
   } catch (error) {
     const failing = {
       kind: "include" as const,
@@ -46,11 +51,29 @@ async function carryOut(play: PlayRun, task: TaskNode, host: string, info: TaskI
     };
     return executeTask(play.job(task, host, info), failing);
   }
-  const carrier: Carrier = isInclude(concrete)
-    ? includeCarrier(play)
-    : { kind: "module", module: await play.run.module(concrete) };
-  const outcome = await executeTask(play.job(concrete, host, info), carrier);
+  const outcome = await executeTask(play.job(concrete, host, info), await carrierOf(play, concrete));
   return task.templated ? { ...outcome, action: concrete.action } : outcome;
+}
+
+async function carrierOf(play: PlayRun, task: TaskNode): Promise<Carrier> {
+  return isInclude(task) ? includeCarrier(play) : { kind: "module", module: await play.run.module(task) };
+}
+
+/** What only the controller of a run can do. Of an action that is a template this is not known beforehand. */
+async function worksOnController(play: PlayRun, task: TaskNode): Promise<boolean> {
+  if (task.templated) return false;
+  const carrier = await carrierOf(play, task);
+  return carrier.kind === "module" && carrier.module.onController === true;
+}
+
+/** Whether other processes carry tasks of this run out, too. */
+export function isShared(play: PlayRun): boolean {
+  return play.run.dispatcher !== inProcess;
+}
+
+/** Whether another process of the run carries a task out on a host: it needs no turn among this one's forks. */
+export async function isElsewhere(play: PlayRun, task: TaskNode, host: string): Promise<boolean> {
+  return play.run.dispatcher.isStepElsewhere({ task, host, onController: await worksOnController(play, task) });
 }
 
 /** Whether a task need not be carried out on any of these hosts, since an earlier run has done so. */

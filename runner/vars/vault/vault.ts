@@ -31,11 +31,12 @@ export class Vault {
   private readonly entries: { id: string; keys: VaultKeys }[];
 
   constructor(
-    secrets: readonly VaultSecret[],
+    /** The passwords as they were given. */
+    readonly given: readonly VaultSecret[],
     private readonly options: VaultOptions = {},
   ) {
-    this.entries = secrets.map(({ id, password }) => ({ id, keys: new VaultKeys(password) }));
-    for (const { password } of secrets) options.secrets?.add(password.toString("utf8"));
+    this.entries = given.map(({ id, password }) => ({ id, keys: new VaultKeys(password) }));
+    for (const { password } of given) options.secrets?.add(password.toString("utf8"));
   }
 
   get ids(): string[] {
