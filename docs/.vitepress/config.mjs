@@ -37,6 +37,7 @@ export default {
           { text: "How it works", link: "/how-it-works" },
           { text: "Safety", link: "/safety" },
           { text: "Performance", link: "/performance" },
+          { text: "Beyond one controller", link: "/sharding" },
         ],
       },
     ],

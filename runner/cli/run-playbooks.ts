@@ -68,7 +68,7 @@ export async function runPlaybookCommand(
     const run = { ...runOptionsOf(stage, options, passwords, sink, signal), playbooks, log: records.open, ...more };
     if (!shared) return runPlaybooks(run);
     const { runDivided } = await import("./shards/controller.js");
-    return runDivided({ stage, playbooks, options, passwords, secrets: shared, records: resumed?.records, run });
+    return runDivided({ stage, playbooks, options, passwords, secrets: shared, resumed, run });
   }).finally(() => records.close());
 }
 

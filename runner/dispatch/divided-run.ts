@@ -26,8 +26,8 @@ export interface DivideOptions {
 }
 
 /** How often the controller says that it is there, and how long that holds. */
-const aliveEveryMs = 3000;
-const aliveSeconds = 15;
+const aliveEveryMs = 1500;
+const aliveSeconds = 8;
 /** From when on it is said that a shard waits for a worker. */
 const patienceMs = 10_000;
 /** How long workers may take to leave their boards at the end. */
@@ -147,6 +147,7 @@ export class DividedRun {
           `The worker of shard ${record.shard + 1} is gone: ${record.worker} has taken its boards over.`,
         );
       this.#taken.add(record.shard);
+      this.#left.delete(record.shard);
     } else if (record.kind === "left") {
       this.#left.add(record.shard);
       this.#noteLeft();
@@ -180,7 +181,7 @@ export class DividedRun {
     const { run, setup, url } = this.options;
     const keys = keysOf(run);
     const holders = [controllerShard, ...setup.shards.keys()].map((shard) => keys.holder(shard));
-    await this.redis.del(keys.log, keys.setup, keys.alive, ...holders);
+    await this.redis.del(keys.log, keys.setup, keys.alive, keys.busy, ...holders);
     const { bullmq } = await loadQueueLibraries();
     const connection = await openRedis(url, () => {});
     const queue = new bullmq.Queue(queueName, { connection, prefix });

@@ -24,7 +24,9 @@ export interface ShardOptions {
   worker: string;
 }
 
-const lookEveryMs = 3000;
+const lookEveryMs = 1000;
+/** How long a worker that was killed counts as being there. */
+const busySeconds = 4;
 /** Kinds that a worker's walk needs. */
 const wanted = new Set<LogKind>(["begin", "end", "agree", "answer", "hello", "stop"]);
 
@@ -66,6 +68,7 @@ export class ShardRun {
     const { run, seal, shard, worker } = options;
     const log = new SharedLog(redis, reader, run, seal, { shard, token });
     await log.take();
+    await redis.set(keysOf(run).busy, worker, "EX", busySeconds);
     const shardRun = new ShardRun(options, redis, log, token);
     taken = shardRun;
     const here = new Promise<void>((resolve) => {
@@ -106,6 +109,7 @@ export class ShardRun {
     clearInterval(this.#timer);
     await this.dispatcher.flush();
     await this.log.add({ kind: "left", shard: this.options.shard }).catch(() => {});
+    await this.redis.del(keysOf(this.options.run).busy).catch(() => {});
     this.log.close();
     this.redis.disconnect();
   }
@@ -117,7 +121,9 @@ export class ShardRun {
 
   /** A controller that is gone can't be worked for. */
   async #look(): Promise<void> {
-    const there = await this.redis.exists(keysOf(this.options.run).alive).catch(() => 1);
+    const { alive, busy } = keysOf(this.options.run);
+    await this.redis.set(busy, this.options.worker, "EX", busySeconds).catch(() => {});
+    const there = await this.redis.exists(alive).catch(() => 1);
     this.#misses = there ? 0 : this.#misses + 1;
     if (this.#misses > 1) this.stop(new AxleError({ kind: "queue", message: "The run's controller is gone." }));
   }

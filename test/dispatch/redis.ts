@@ -52,7 +52,9 @@ export class RedisServer {
   }
 
   client(): Redis {
-    return new Redis(this.url);
+    const client = new Redis(this.url, { retryStrategy: () => null });
+    client.on("error", () => {});
+    return client;
   }
 
   async close(): Promise<void> {

@@ -3,6 +3,7 @@ import { DividedRun } from "../../dispatch/divided-run.js";
 import { readProject } from "../../dispatch/project.js";
 import { queueUrl } from "../../dispatch/queue/redis.js";
 import { readSeal } from "../../dispatch/queue/sealing.js";
+import { salvage } from "../../dispatch/salvage.js";
 import { type Setup, settingsIn } from "../../dispatch/setup.js";
 import { dealOut } from "../../dispatch/shared/owners.js";
 import type { SharedSecrets } from "../../dispatch/shared/secrets.js";
@@ -11,6 +12,7 @@ import { newRunId } from "../../engine/run/identity.js";
 import { AxleError } from "../../errors.js";
 import { encodeValue } from "../../journal/encode.js";
 import type { RunRecord } from "../../journal/records.js";
+import { Replay } from "../../journal/replay.js";
 import type { Value } from "../../values.js";
 import type { Options } from "../options.js";
 import type { Passwords } from "../passwords.js";
@@ -25,15 +27,19 @@ export interface ToDivide {
   options: Options;
   passwords: Passwords;
   secrets: SharedSecrets;
-  records: readonly RunRecord[] | undefined;
+  /** The run that this one goes on with. */
+  resumed: { run: string; records: readonly RunRecord[] } | undefined;
   run: RunOptions;
 }
 
 /** `axle run --shard N`: deals the boards out to workers, and runs the playbooks with them. */
 export async function runDivided(what: ToDivide): Promise<number> {
   const { runPlaybooks } = await import("../../engine/run.js");
-  const run = { ...what.run, name: newRunId() };
-  const divided = await divideRun({ ...what, run });
+  const { run: options, records } = what.resumed
+    ? await goOn(what, what.resumed)
+    : { run: what.run, records: undefined };
+  const run = { ...options, name: newRunId() };
+  const divided = await divideRun({ ...what, records, run });
   try {
     return await runPlaybooks({ ...run, prompts: divided.prompts(run.prompts), dispatcher: divided.dispatcher });
   } finally {
@@ -41,7 +47,14 @@ export async function runDivided(what: ToDivide): Promise<number> {
   }
 }
 
-async function divideRun(what: ToDivide): Promise<DividedRun> {
+/** What the run before has done, be it that its controller has heard of it or not. */
+async function goOn({ run, options, stage }: ToDivide, resumed: NonNullable<ToDivide["resumed"]>) {
+  const [url, seal] = [queueUrl(options.queue, process.env), readSeal(options.queueKey, process.env)];
+  const records = await salvage({ url, seal, ...resumed });
+  return { run: { ...run, resume: new Replay(records, (sealed) => stage.vault.decrypt(sealed)) }, records };
+}
+
+async function divideRun(what: ToDivide & { records: readonly RunRecord[] | undefined }): Promise<DividedRun> {
   const { stage, options, run, secrets } = what;
   refuseSettings(stage);
   const seal = readSeal(options.queueKey, process.env);
@@ -69,7 +82,8 @@ function refuseSettings({ settings }: Stage): void {
   });
 }
 
-async function setupOf({ stage, playbooks, options, passwords, records, run }: ToDivide): Promise<Setup> {
+async function setupOf(what: Parameters<typeof divideRun>[0]): Promise<Setup> {
+  const { stage, playbooks, options, passwords, records, run } = what;
   const { queue: _, queueKey: __, ...kept } = options;
   return {
     cwd: realpathSync(process.cwd()),

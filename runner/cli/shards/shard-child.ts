@@ -37,13 +37,15 @@ export async function runShardChild(): Promise<number> {
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => taken.stop());
   try {
     await walk(taken, task, options, secrets);
-    return EXIT.ok;
   } catch (error) {
     if (!taken.signal.aborted) await taken.tell(error).catch(() => {});
-    return taken.failure?.kind === "interrupted" ? EXIT.interrupted : EXIT.error;
+    if (!taken.signal.aborted) return EXIT.error;
   } finally {
     await taken.close().catch(() => {});
   }
+  // A walk that was stopped ends by itself, too.
+  if (!taken.failure) return EXIT.ok;
+  return taken.failure.kind === "interrupted" ? EXIT.interrupted : EXIT.error;
 }
 
 async function walk(taken: ShardRun, task: ChildTask, options: Options, secrets: SharedSecrets): Promise<number> {

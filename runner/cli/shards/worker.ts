@@ -112,8 +112,8 @@ class Workplace {
       const setup = await this.#setupOf(job);
       if (!setup) return;
       say(`Shard ${job.shard + 1} of ${job.of} of ${job.run}: ${setup.shards[job.shard]!.length} boards.`);
-      await this.#runChild(job, setup);
-      say(`Shard ${job.shard + 1} of ${job.of} of ${job.run} is done.`);
+      const ended = await this.#runChild(job, setup);
+      say(`Shard ${job.shard + 1} of ${job.of} of ${job.run} ${ended}.`);
     } finally {
       this.#busy--;
     }
@@ -151,7 +151,7 @@ class Workplace {
   }
 
   /** @throws when the process was lost: then the shard goes back into the queue */
-  async #runChild(job: ShardJob, setup: Setup): Promise<void> {
+  async #runChild(job: ShardJob, setup: Setup): Promise<string> {
     const { url, seal } = this.place;
     const own = Object.entries(process.env).filter(([name]) => !/^(?:ANSIBLE|AXLE)_/.test(name));
     const env = { ...Object.fromEntries(own), ...setup.env };
@@ -166,8 +166,9 @@ class Workplace {
     child.send(task, () => {});
     const code = await new Promise<number | null>((resolve) => child.once("exit", resolve));
     this.#children.delete(child);
-    if (code === EXIT.ok || code === EXIT.error) return;
-    if (code === EXIT.interrupted && !this.place.signal.aborted) return;
+    if (code === EXIT.ok) return "is done";
+    if (code === EXIT.error) return "has failed";
+    if (code === EXIT.interrupted && !this.place.signal.aborted) return "was stopped";
     await sleep(100);
     throw new Error("the shard's process has ended before the shard");
   }

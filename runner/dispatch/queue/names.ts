@@ -14,6 +14,8 @@ export function keysOf(run: string) {
     setup: `${own}:setup`,
     /** There as long as the controller is. */
     alive: `${own}:alive`,
+    /** There as long as a worker is at one of its shards. */
+    busy: `${own}:busy`,
     /** Who has a shard: only he adds to the log in its name. */
     holder: (shard: number) => `${own}:holder:${shard}`,
   };
