@@ -23,6 +23,7 @@ export const kinds: Readonly<Record<ErrorKind, string>> = {
   frame: "応答が読めません",
   deadline: "時間切れ",
   unforeseen: "チェックでは分かりません",
+  queue: "キュー (分割実行)",
   interrupted: "中断",
   unsupported: "対応していません",
   internal: "axle の不具合",
