@@ -9,7 +9,8 @@ import { Script } from "node:vm";
 /** From this much CPU on, a run has the time to see whether the cache could hold more. Microseconds. */
 const longRun = 3_000_000;
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
-if (process.argv.length === 3 && process.argv[2] === "--version") {
+const locale = process.env.LC_ALL || process.env.LC_CTYPE || process.env.LANG || "C";
+if (process.argv.length === 3 && process.argv[2] === "--version" && /^(?:C|POSIX)$|\.utf-?8/i.test(locale)) {
   process.stdout.write(`${JSON.parse(readFileSync(join(root, "package.json"), "utf8")).version}\n`);
 } else start(join(root, "dist/axle/axle.cjs"), join(root, "dist/axle/axle.cache"));
 

@@ -7,6 +7,7 @@ import { parseYaml } from "../load/yaml.js";
 import { minimalView, onelineView } from "../report/minimal.js";
 import { isDict, type Value } from "../values.js";
 import type { ExecOptions } from "./commands/exec.js";
+import { EXIT } from "./exit-codes.js";
 import { withInterrupts } from "./interrupts.js";
 import { gatherPasswords } from "./passwords.js";
 import { hidePasswords, runOptionsOf } from "./run-options.js";
@@ -29,7 +30,11 @@ export async function runExec(pattern: string, options: ExecOptions): Promise<nu
     stage.warn("No hosts matched, nothing to do");
     return 0;
   }
-  const loaded = adHocPlaybook(stage, pattern, options);
+  const loaded = adHocUnlessUnknown(stage, pattern, options);
+  if (typeof loaded === "string") {
+    for (const host of hosts) say(`${host.name} | FAILED! => ${JSON.stringify({ msg: loaded }, null, 4)}`);
+    return EXIT.failedHosts;
+  }
   const passwords = await gatherPasswords(options, stage.settings);
   hidePasswords(stage, passwords);
   const usual = ["auto", "text", "ansible", undefined].includes(options.output);
@@ -38,6 +43,17 @@ export async function runExec(pattern: string, options: ExecOptions): Promise<nu
   const sink = await openSinks(options, stage.settings, stage.secrets, view);
   const { runPlaybooks } = await import("../engine/run.js");
   return withInterrupts((signal) => runPlaybooks({ ...runOptionsOf(stage, options, passwords, sink, signal), loaded }));
+}
+
+/** A module that nobody knows fails on every board, as `ansible` has it, and there is nothing to load. */
+function adHocUnlessUnknown(stage: Stage, pattern: string, options: ExecOptions): PlaybookNode | string {
+  try {
+    return adHocPlaybook(stage, pattern, options);
+  } catch (error) {
+    if (!(error instanceof AxleError) || error.kind !== "unknown-module") throw error;
+    if (error.remedy?.startsWith("Did you mean")) stage.warn(error.remedy);
+    return `The module ${String(error.details?.["module"])} was not found in configured module paths`;
+  }
 }
 
 /** The play that `ansible` makes of a command line: no facts, one task. */

@@ -1,6 +1,7 @@
 import { useLanguage } from "../report/language/words.js";
-import { exitCodeOf } from "./exit-codes.js";
+import { EXIT, exitCodeOf } from "./exit-codes.js";
 import { lastWords } from "./last-words.js";
+import { localeProblem } from "./locale.js";
 import { runCommandLine } from "./program.js";
 import { allSettled } from "./settling.js";
 
@@ -8,6 +9,11 @@ import { allSettled } from "./settling.js";
 async function main(): Promise<void> {
   let code: number;
   useLanguage(process.env["AXLE_LANG"]);
+  const problem = localeProblem(process.env);
+  if (problem !== undefined) {
+    process.stderr.write(`ERROR: ${problem}\n`);
+    process.exit(EXIT.error);
+  }
   try {
     code = await runCommandLine(process.argv.slice(2));
   } catch (error) {

@@ -5,19 +5,28 @@ import type { OperationResult } from "../../modules/kit/operations.js";
 export function readAnswer(run: OperationResult): ModuleResult {
   const answer = parseAnswer(run.stdout);
   if (!answer) return failure(run);
-  const failed = answer.failed === undefined && answer.rc !== undefined && Number(answer.rc) !== 0;
-  return { changed: false, ...answer, ...(failed ? { failed: true } : {}) };
+  const { fields, junk } = answer;
+  const failed = fields.failed === undefined && fields.rc !== undefined && Number(fields.rc) !== 0;
+  // Ansible says so of asynchronous tasks alone.
+  const warned = junk !== "" && run.details?.["folder"] !== undefined;
+  const warnings = warned ? { warnings: [`Module invocation had junk after the JSON data: ${junk}`] } : {};
+  return { changed: false, ...fields, ...warnings, ...(failed ? { failed: true } : {}) };
 }
 
-/** The object from the first line that begins one to the last line that ends one. */
-function parseAnswer(stdout: string): ModuleResult | undefined {
+/** The object from the first line that begins one to the last line that ends one, and what stands after it. */
+function parseAnswer(stdout: string): { fields: ModuleResult; junk: string } | undefined {
   const lines = stdout.split("\n");
   const from = lines.findIndex((line) => line.trim().startsWith("{"));
   const to = lines.findLastIndex((line) => line.trim().endsWith("}"));
   if (from < 0 || to < from) return undefined;
   try {
     const value: unknown = JSON.parse(lines.slice(from, to + 1).join("\n"));
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as ModuleResult) : undefined;
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+    const junk = lines
+      .slice(to + 1)
+      .join("\n")
+      .trim();
+    return { fields: value as ModuleResult, junk };
   } catch {
     return undefined;
   }

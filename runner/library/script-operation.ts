@@ -22,7 +22,8 @@ export function scriptOperation(request: ScriptRequest): Operation {
   const stdin = style === "json-args" ? withJson(content, all) : content;
   const text = style === "old" ? keyValues(all) : JSON.stringify(all);
   const file = `"$_d"/${quote(`${request.name}`)}`;
-  const call = request.interpreter ? `${request.interpreter} ${file}` : file;
+  const python = !request.interpreter && namesPython(content);
+  const call = request.interpreter ? `${request.interpreter} ${file}` : python ? `$_i ${file}` : file;
   const shell = `_u=$(umask); umask 077
 _d=$(mktemp -d "\${TMPDIR:-/tmp}/axle-module.XXXXXX") || exit 1
 trap 'rm -rf "$_d"' 0
@@ -32,9 +33,19 @@ trap 'exit 143' 15
 cat >${file} && chmod u+x ${file} || exit 1
 printf %s ${quote(text)} >"$_d/args" || exit 1
 umask "$_u"
-${call}${style === "json-args" ? "" : ' "$_d/args"'} </dev/null
+${python ? findPython : ""}${call}${style === "json-args" ? "" : ' "$_d/args"'} </dev/null
 `;
   return { op: "run", shell, stdin, accept: "any", secret: true };
+}
+
+/** Many boards have a python3 only, where the first line of most scripts says `python`. */
+const findPython = `_i=; [ -x /usr/bin/python ] || _i=$(command -v python || command -v python3)
+`;
+
+function namesPython(content: Uint8Array): boolean {
+  return /^#!\s*(?:\/usr\/bin\/python|\S*\/env\s+python)\s*\n/.test(
+    Buffer.from(content.subarray(0, 200)).toString("latin1"),
+  );
 }
 
 /** What Ansible tells every module besides its arguments. */

@@ -181,7 +181,7 @@ function checkRegister(dict: Dict): void {
 function checkMeta(action: Action, args: ModuleArgs): void {
   if (action.entry.name !== "meta" || !action.entry.language) return;
   const told = args.freeForm ?? "";
-  if (told.includes("{{") || (META_ACTIONS as readonly string[]).includes(told)) return;
+  if ((META_ACTIONS as readonly string[]).includes(told)) return;
   const near = nearest(told, META_ACTIONS);
   throw schemaError(
     `\`meta\` can't be told ${describe(told)}.`,

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { Project } from "../load/project.js";
-import { axle } from "./axle.js";
+import { axle, runProgram } from "./axle.js";
 
 /** Command lines as data: what is typed, the exit code, what is said. */
 const CASES: [line: string, code: number, said: RegExp][] = [
@@ -38,6 +38,11 @@ const CASES: [line: string, code: number, said: RegExp][] = [
   ["config -c own.cfg dump", 0, /^DEFAULT_REMOTE_USER\(.*own\.cfg:2:1\) = admin$/m],
   ["config dump", 0, /^DEFAULT_REMOTE_USER\(default\) = None\n[\s\S]*^DEFAULT_ROLES_PATH\(default\) = \['.*'\]$/m],
   ["config list", 0, /DEFAULT_FORKS \(int, default 5\)[\s\S]*\[defaults\] forks/],
+  [
+    "exec a -i a, -m cpy",
+    2,
+    /^a \| FAILED! => \{\n {4}"msg": "The module cpy was not found in configured module paths"\n\}[\s\S]*Did you mean `copy`/,
+  ],
   ["exec a -i a, -m command", 5, /No arguments were given/],
   ["exec a -i a,b --list-hosts -m file", 0, /^ {2}hosts \(1\):\n {4}a\n$/],
 ];
@@ -59,6 +64,23 @@ describe("the command line", () => {
     it(`\`axle ${line}\` exits with ${code} and says why`, async () => {
       const ran = await axle(line.split(" "), project.folder);
       expect(ran.out + ran.err).to.match(said);
+      expect(ran.code).to.equal(code);
+    });
+});
+
+describe("the locale", () => {
+  const said: [locale: string, code: number, text: RegExp][] = [
+    ["C.UTF-8", 0, /^\d/],
+    ["xx_XX.utf8@mod", 0, /^\d/],
+    ["POSIX", 0, /^\d/],
+    ["", 0, /^\d/],
+    ["ham_sandwich", 1, /^ERROR: Ansible could not initialize the preferred locale: unsupported locale setting\n$/],
+  ];
+  for (const [locale, code, text] of said)
+    it(`"${locale}" ${code === 0 ? "will do" : "is refused"}`, async () => {
+      const program = [`${process.cwd()}/bin/axle.mjs`, "--version"];
+      const ran = await runProgram(process.execPath, program, process.cwd(), "", { LC_ALL: locale });
+      expect(ran.out + ran.err).to.match(text);
       expect(ran.code).to.equal(code);
     });
 });

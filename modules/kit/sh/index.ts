@@ -19,6 +19,7 @@ export {
   planOperation,
   type ShellOperation,
 } from "./operations/index.js";
+export { printText } from "./print.js";
 export { quote, quoteAll, quotePath } from "./quote.js";
 export { contentLimit } from "./readers/content.js";
 export { planReaders } from "./readers/index.js";

@@ -1,6 +1,7 @@
 import { type JobNote, timeIsUp, writeJobNote } from "../../../modules/kit/job-note.js";
 import { outputFields } from "../../../modules/kit/lines.js";
 import type { Operation } from "../../../modules/kit/operations.js";
+import { printText } from "../../../modules/kit/sh/index.js";
 import type { ChangingPlan, ModuleItem, ModuleOutcome } from "./item.js";
 import { quoteWords } from "./quote.js";
 
@@ -52,7 +53,12 @@ function jobOf(item: ModuleItem, operation: Extract<Operation, { op: "run" }>, i
   };
 }
 
+/** The command as a script. What it reads comes from the script itself: nobody is there to hand it over. */
 function shellText(operation: Extract<Operation, { op: "run" }>): string {
+  if (operation.stdin !== undefined) {
+    const { stdin, ...rest } = operation;
+    return `{ ${printText(stdin)}; } | (\n${shellText(rest)}\n)`;
+  }
   if (operation.shell === undefined) return `exec ${quoteWords(operation.argv ?? [])}`;
   return operation.executable ? `exec ${quoteWords([operation.executable, "-c", operation.shell])}` : operation.shell;
 }
