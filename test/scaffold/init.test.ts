@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -37,5 +37,17 @@ describe("axle init", function () {
     const tried = await axle(["test-module", "library/one_line"], here);
     expect(tried.out + tried.err).not.to.match(/FAILED/);
     expect(tried.code).to.equal(0);
+  });
+
+  it("makes roles and modules that lint has nothing to say about, and that a check carries through", async () => {
+    const here = join(folder, "fleet");
+    const tasks = "  tasks:\n    - name: One line\n      one_line: {path: one-line, line: hello}\n";
+    writeFileSync(join(here, "both.yml"), `- hosts: localhost\n  roles: [web-server]\n${tasks}`);
+    const lint = await axle(["lint"], here);
+    expect(lint.out).to.equal("nothing to complain about\n");
+    const check = await axle(["check", "both.yml", "-c", "local"], here);
+    expect(check.out).to.match(/TASK \[web-server : [\s\S]*TASK \[One line\] [^[]*\nchanged: \[localhost\]/);
+    expect(check.code, check.err).to.equal(0);
+    expect(existsSync(join(here, "one-line"))).to.equal(false);
   });
 });
