@@ -116,6 +116,7 @@ class Walk {
   /** Notes all results; the cursor is after the last piece, or where the board stopped. */
   async #take(planned: readonly PlannedPiece[], answer: Answer): Promise<Cursor> {
     for (const piece of planned) {
+      if (this.#isStopped(piece.group)) continue;
       for (const [index, { frame, plan }] of piece.operations.entries()) {
         const reply = answer.collector.reply(frame);
         if (!reply) throw missingReply(this.slot.name);
@@ -145,6 +146,17 @@ class Walk {
     const last = planned.at(-1)!;
     const failed = (this.outcomes[last.group]!.operations.at(-1)?.status ?? "done") !== "done";
     return last.after || failed ? { group: last.group + 1, operation: 0 } : { group: last.group, operation: last.to };
+  }
+
+  /** A chained group before it has failed: the board has left it out. */
+  #isStopped(group: number): boolean {
+    if (!this.groups[group]!.chained) return false;
+    for (let index = 0; index < group; index++) {
+      const { chained, operations } = this.groups[index]!;
+      if (!chained || operations.length === 0) continue;
+      if (this.outcomes[index]!.operations.at(-1)?.status !== "done") return true;
+    }
+    return false;
   }
 
   /** An exchange that was refused has set no guard. */

@@ -92,18 +92,22 @@ export function changingScript(
       return { frame: frame++, plan };
     });
     const plan = piece.after ? planAfter(groups[piece.group]!, board) : undefined;
+    const { chained } = groups[piece.group]!;
+    if (chained) lines.push("_go=1");
     if (plan) lines.push(frameSteps(plan.steps, frame));
-    blocks.push(`while :; do\n${lines.filter((line) => line !== "").join("\n")}\nbreak; done`);
+    const block = `while :; do\n${lines.filter((line) => line !== "").join("\n")}\nbreak; done`;
+    blocks.push(chained ? `if [ "$_go" ]; then _go=\n${block}; fi` : block);
     const reading = plan ? { frame, plan } : undefined;
     frame += plan?.steps.length ?? 0;
     return { ...piece, operations, ...(reading ? { reading } : {}) };
   });
   const wanted = contentBytes(pieces.flatMap((piece) => (piece.after ? groups[piece.group]!.after : [])));
   const foreign = planned.some((piece) => piece.operations.some((operation) => operation.plan.foreign));
+  const chain = pieces.some(({ group }) => groups[group]!.chained) ? "_go=1\n" : "";
   const watch = foreign ? "_h ''; _hs=$_x\n" : "";
   return {
     script: {
-      body: `${environmentLines(environment)}${watch}${blocks.join("\n")}`,
+      body: `${environmentLines(environment)}${chain}${watch}${blocks.join("\n")}`,
       frames: frame,
       payloads,
       contentBytes: wanted,

@@ -42,6 +42,8 @@ export interface ChangeGroup {
   operations: readonly Operation[];
   /** Read after the operations; not read when one failed. */
   after: readonly Reader[];
+  /** Done only if all operations of the chained groups before it in the exchange have succeeded. */
+  chained?: boolean;
   /** Nobody waits for these readings yet: what is wrong with them is no failure, they are just not there. */
   optional?: boolean;
 }
@@ -53,7 +55,7 @@ export interface GroupOutcome {
 
 /** A board that can be changed. */
 export interface ApplySession extends ReadSession {
-  /** One exchange: all groups, in order; a failing group does not stop the next one. */
+  /** One exchange: all groups, in order; a failing group stops the next one only where they are chained. */
   apply(groups: readonly ChangeGroup[], options?: ExchangeOptions): Promise<GroupOutcome[]>;
 }
 

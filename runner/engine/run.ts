@@ -63,7 +63,9 @@ async function runAll(run: RunState, playbooks: readonly PlaybookNode[]): Promis
 /** Says what was under way, since its outcome is not known. */
 function warnOfInterruption(run: RunState): void {
   for (const [host, task] of run.inFlight) {
-    const message = `The run was interrupted during "${task.name}" on ${host}: what it has done there is not known. Tasks before it are done, tasks after it are not.`;
+    const along = [...run.underWay(host).values()].map((name) => `"${name}"`);
+    const but = along.length === 0 ? "" : `, but for what was sent along with one before: ${along.join(", ")}`;
+    const message = `The run was interrupted during "${task.name}" on ${host}: what it has done there is not known. Tasks before it are done, tasks after it are not${but}.`;
     run.emit({ event: "warning", message, host, position: task.position });
   }
 }

@@ -2,22 +2,15 @@ import type { BoardInfo } from "../../../modules/kit/board-info.js";
 import type { Reader } from "../../../modules/kit/readers.js";
 import { AxleError } from "../../errors.js";
 import type { TaskInfo } from "../../events.js";
-import { nearestKeyword } from "../../load/effective.js";
 import type { TaskNode } from "../../load/nodes.js";
-import { isImplicit } from "../play/implicit.js";
 import { isInclude } from "../play/includes.js";
 import type { PlayRun } from "../play/play-run.js";
 import type { Values } from "../task/job.js";
 import { type Lane, laneOf } from "./lane-key.js";
+import { isHarmless, isPassed, isUnforeseenTask } from "./passing.js";
 import type { Prepared } from "./prepared.js";
 import { isCheap, isOfTheMoment } from "./readable.js";
-import { aheadJob, prepareTask } from "./runs.js";
-
-/** Keywords that make a task one that is not looked at ahead: it runs elsewhere, for others, again and again, or on its own. */
-const unforeseen = ["delegate_to", "run_once", "until", "async"] as const;
-
-/** Meta actions that a board passes without anything happening but its handlers. */
-const harmlessMetas = new Set(["noop", "flush_handlers", "role_complete"]);
+import { type AheadNotes, aheadJob, prepareTask } from "./runs.js";
 
 /**
  * Looks at the tasks that follow on a host, as they would be if nothing unforeseen happened, for what they will want to
@@ -31,12 +24,19 @@ export class LookAhead {
     private readonly info: TaskInfo,
   ) {}
 
-  /** What the next tasks will read in this lane, up to so many tasks. */
-  async readers(lane: Lane, board: BoardInfo, tasks: number, calm: boolean): Promise<Reader[]> {
+  /**
+   * What the next tasks will read in this lane, up to so many tasks.
+   *
+   * @param done how many of them are done with already
+   */
+  async readers(lane: Lane, board: BoardInfo, tasks: number, calm: boolean, done: number): Promise<Reader[]> {
     const found: Reader[] = [];
     const learned: Values = {};
     let left = tasks;
+    let skip = done;
     for (const task of this.play.walk.following(this.host)) {
+      if (skip > 0 && isPassed(this.play, task, this.host)) continue;
+      if (skip-- > 0) continue;
       if (left-- <= 0) break;
       const readers = await this.#readersOf(task, lane, board, learned);
       if (readers === "stop") break;
@@ -50,7 +50,7 @@ export class LookAhead {
     if (!task.handler && task.role !== undefined && play.ledger.isOver(task.role, host)) return [];
     if (task.resolved === "meta") return isHarmless(task) ? [] : "stop";
     if (isInclude(task) || task.templated) return "stop";
-    if (unforeseen.some((name) => nearestKeyword(task, name) !== undefined)) return [];
+    if (isUnforeseenTask(task)) return [];
     try {
       const prepared = play.prepared.known(host, task) ?? (await this.#prepare(task, board, learned));
       if (prepared === "stop" || prepared.acts) return "stop";
@@ -69,19 +69,12 @@ export class LookAhead {
     const { play, host } = this;
     const module = await play.run.module(task);
     if (module.oncePerTask) return "stop";
-    let doubtful = false;
-    const doubt = () => {
-      doubtful = true;
-    };
-    const job = aheadJob(play, task, host, this.info, learned, doubt);
-    const prepared = { ...(await prepareTask(job, module, board)), doubtful };
+    const notes: AheadNotes = { doubtful: false, impure: false, looked: new Set() };
+    const job = aheadJob(play, task, host, this.info, learned, notes);
+    const prepared = { ...(await prepareTask(job, module, board)), ...notes };
     play.prepared.keep(host, task, prepared);
     return prepared;
   }
-}
-
-function isHarmless(task: TaskNode): boolean {
-  return isImplicit(task) || harmlessMetas.has(task.freeForm ?? "");
 }
 
 function isSameLane(one: Lane, other: Lane): boolean {

@@ -24,6 +24,8 @@ export class BoardMemory {
   /** The session that the readings came through: another one may talk to a board that was started anew. */
   #session: unknown;
   #window = widest;
+  /** Counts what has made readings void. */
+  changes = 0;
 
   /** How many of the following tasks are worth looking at now. */
   get window(): number {
@@ -37,6 +39,14 @@ export class BoardMemory {
 
   /** The readings for all of these readers, or undefined when one of them is not there. */
   recall(lane: string, session: unknown, readers: Iterable<Reader>): Reading[] | undefined {
+    const found = this.peek(lane, session, readers);
+    // A task that found what it needed is a reason to look farther the next time.
+    if (found) this.#window = Math.min(widest, this.#window + 2);
+    return found;
+  }
+
+  /** The same without a task whose turn it is. */
+  peek(lane: string, session: unknown, readers: Iterable<Reader>): Reading[] | undefined {
     if (session !== this.#session) return undefined;
     const found: Reading[] = [];
     const oldest = steadyNow() - longestMs;
@@ -45,8 +55,6 @@ export class BoardMemory {
       if (!kept || kept.at < oldest) return undefined;
       found.push(kept.reading);
     }
-    // A task that found what it needed is a reason to look farther the next time.
-    this.#window = Math.min(widest, this.#window + 2);
     return found;
   }
 
@@ -67,6 +75,12 @@ export class BoardMemory {
 
   forget(): void {
     this.#kept.clear();
+    this.changes++;
+  }
+
+  /** So many tasks travelled together: as many may do so again, if they were read before. */
+  widen(tasks: number): void {
+    this.#window = Math.min(widest, this.#window + 2 * tasks);
   }
 
   /** The board is being changed: what was read before is void. */

@@ -19,6 +19,10 @@ export interface Prepared {
   learned: Values;
   /** It may come out differently at its turn, or has something to say then: it is rendered again. */
   doubtful: boolean;
+  /** A lookup was made for it, which may have read a file. */
+  impure: boolean;
+  /** Names of variables that were looked at. */
+  looked: ReadonlySet<string>;
 }
 
 export interface PreparedPass {

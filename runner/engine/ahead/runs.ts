@@ -4,7 +4,7 @@ import type { Input } from "../../../modules/kit/inputs.js";
 import { AxleError } from "../../errors.js";
 import type { TaskInfo } from "../../events.js";
 import type { TaskNode } from "../../load/nodes.js";
-import { layerOf } from "../../vars/scope.js";
+import { type Layer, layerOf } from "../../vars/scope.js";
 import type { Progressing } from "../module/item.js";
 import { prepareItem } from "../module/prepare.js";
 import type { PlayRun } from "../play/play-run.js";
@@ -13,6 +13,9 @@ import { loopControl, loopItems, passVariables } from "../task/loop.js";
 import { passScope, startPass } from "../task/pass.js";
 import { SharedByItems } from "../task/shared-by-items.js";
 import type { Prepared, PreparedPass } from "./prepared.js";
+
+/** What is seen of a task while it is rendered before its turn. */
+export type AheadNotes = Pick<Prepared, "doubtful" | "impure"> & { looked: Set<string> };
 
 /**
  * The job of a task that is only looked at: nothing of it is heard, nobody is asked, and nothing is fetched. Variables
@@ -24,9 +27,15 @@ export function aheadJob(
   host: string,
   info: TaskInfo,
   learned: Values,
-  doubt: () => void,
+  notes: AheadNotes,
 ): TaskJob {
   const { services } = play;
+  const doubt = () => {
+    notes.doubtful = true;
+  };
+  const impure = () => {
+    notes.impure = true;
+  };
   return {
     task,
     info,
@@ -35,12 +44,19 @@ export function aheadJob(
     scope: play
       .scope(task, host)
       .with(closedLayer)
-      .with(layerOf("ahead", learned, false)),
+      .with(layerOf("ahead", learned, false))
+      .with(listening(notes.looked)),
     services: {
       ...services,
       emit: () => {},
       warn: doubt,
-      templar: (of, node, scope, how) => play.run.templar(scope, node, of, { ...how, ahead: { doubt } }),
+      templar: (of, node, scope, how) => {
+        const both = () => {
+          impure();
+          how?.impure?.();
+        };
+        return play.run.templar(scope, node, of, { impure: both, ahead: { doubt } });
+      },
       resolveInput: (job, templar, input, ends) => {
         if (isUnforeseen(input)) throw notYet(input.input);
         return services.resolveInput(job, templar, input, ends);
@@ -50,7 +66,11 @@ export function aheadJob(
 }
 
 /** The task as it would run now. Throws what cannot be rendered yet. */
-export async function prepareTask(job: TaskJob, module: Module, board: BoardInfo): Promise<Omit<Prepared, "doubtful">> {
+export async function prepareTask(
+  job: TaskJob,
+  module: Module,
+  board: BoardInfo,
+): Promise<Omit<Prepared, keyof AheadNotes>> {
   const templar = job.services.templar(job.task, job.play, job.scope);
   const items = loopItems(job.task, templar);
   const prepared = { items, passes: [] as PreparedPass[], acts: false, learned: {} };
@@ -100,3 +120,20 @@ const closedLayer = {
   },
   names: () => ["hostvars"],
 };
+
+/** On top of all layers: holds nothing, and hears of every name that is looked up. `*`: all of them. */
+function listening(looked: Set<string>): Layer {
+  return {
+    source: "ahead",
+    trusted: false,
+    has: (name) => {
+      looked.add(name);
+      return false;
+    },
+    get: () => undefined,
+    names: () => {
+      looked.add("*");
+      return [];
+    },
+  };
+}

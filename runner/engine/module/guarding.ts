@@ -1,7 +1,7 @@
 import type { Operation, OperationResult } from "../../../modules/kit/operations.js";
 import type { ExchangeOptions } from "../../board/session.js";
 import { AxleError } from "../../errors.js";
-import type { Guard, ModuleItem, ModuleOutcome } from "./item.js";
+import type { Exchanging, Guard, ModuleItem, ModuleOutcome, Progressing } from "./item.js";
 
 /** A change's operations with the guard before them, and the run's name in all that has to do with guards. */
 export function underGuard(operations: readonly Operation[], item: ModuleItem, run: string): readonly Operation[] {
@@ -29,7 +29,7 @@ function isGuarding(operation: Operation): operation is Extract<Operation, { op:
  * The link was lost under a guarded change: how far it came is not known. The board is brought back, which its guard
  * does by itself when it can't be reached, and the outcome says so. Undefined where nothing was guarded.
  */
-export async function undoLost(
+async function undoLost(
   error: unknown,
   item: ModuleItem,
   operations: readonly Operation[],
@@ -45,4 +45,20 @@ export async function undoLost(
   const back = undone.details?.["rolledBack"] === true;
   const what = back ? "The board was rolled back: it has brought back what it had before." : `${undone.stderr}.`;
   return { changed: true, failed: true, rolled_back: back, msg: `${error.message} ${what}` };
+}
+
+/** A link that is lost under guarded changes: the board is brought back, and that is the items' outcome then. */
+export async function undoAll(
+  error: unknown,
+  runs: readonly Progressing[],
+  { run: name, ahead }: Exchanging,
+  options: ExchangeOptions,
+): Promise<void> {
+  for (const run of runs) {
+    if (run.outcome || run.item.check) continue;
+    const result = await undoLost(error, run.item, run.sent ?? [], name, options);
+    if (!result) continue;
+    run.outcome = { result, effects: [], diff: [] };
+    ahead?.changed(run.item);
+  }
 }

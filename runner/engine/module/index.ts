@@ -19,11 +19,12 @@ export async function runModules(items: readonly ModuleItem[], exchanging: Excha
     lanes.set(key, [...(lanes.get(key) ?? []), index]);
   }
   const outcomes: ModuleOutcome[] = [];
+  const each = lanes.size === 1 ? exchanging : { ...exchanging, leads: false };
   await Promise.all(
     [...lanes.values()].map(async (indexes) => {
       const results = await new Lane(
         indexes.map((index) => items[index]!),
-        exchanging,
+        each,
       ).run();
       for (const [position, index] of indexes.entries()) outcomes[index] = results[position]!;
     }),

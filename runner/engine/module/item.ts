@@ -110,6 +110,8 @@ export interface Exchanging {
   deadline: number | undefined;
   /** Readings that were made before, and those that can be made for tasks that follow. */
   ahead?: LaneAhead;
+  /** The items are all of the task, and none of it has failed: tasks that follow may travel with its changes. */
+  leads: boolean;
   listener: (items: readonly Progressing[]) => ExchangeListener;
   /** Waits; rejects when the run is interrupted. */
   sleep(ms: number): Promise<void>;

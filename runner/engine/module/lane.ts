@@ -6,19 +6,20 @@ import type { Reading } from "../../../modules/kit/readers.js";
 import type { ApplySession, ExchangeOptions, ReadSession } from "../../board/session.js";
 import { steadyNow } from "../../clock.js";
 import { AxleError } from "../../errors.js";
+import { isDone } from "../ahead/convoys.js";
 import { readTogether } from "../ahead/read-together.js";
-import { bounded } from "../ahead/readable.js";
 import { foretell, planAhead, takeReading } from "../foresight/item.js";
 import { asJob, type JobStart, withJob } from "./async.js";
 import { TouchedThings } from "./conflicts.js";
 import { failedOutcome } from "./errors.js";
-import { underGuard, undoLost, withoutGuard } from "./guarding.js";
+import { undoAll, withoutGuard } from "./guarding.js";
 import type { ChangingPlan, Exchanging, ModuleItem, ModuleOutcome, Progressing } from "./item.js";
 import { BoardNeeded, unknownBoard, unknownSession } from "./lazy-info.js";
 import { isLeftBehind, jobStarted, leaveJobs } from "./left-behind.js";
 import { changedOutcome, notReviewed, restingOutcome } from "./outcomes.js";
 import { prepareItem } from "./prepare.js";
 import { type Asking, byName, clockOf, failedRun, furtherReaders, putOff, recall, takeFresh } from "./rounds.js";
+import { groupOf, travelTogether } from "./travel.js";
 
 /**
  * Items that share a board, a user, an environment and a mode. Their readings travel in one exchange and their changes in
@@ -36,6 +37,7 @@ export class Lane {
   async run(): Promise<ModuleOutcome[]> {
     const runs: Progressing[] = [];
     for (const item of this.items) runs.push(await this.#prepare(item));
+    await this.#takeOver(runs);
     let pending = runs.filter((run) => !run.outcome);
     while (pending.length > 0) pending = await this.#round(pending);
     const done = runs.filter(isLeftBehind);
@@ -44,6 +46,19 @@ export class Lane {
       await this.#guard(done, () => leaveJobs(done, session, this.#options(done)));
     }
     return runs.map((run) => withJob(run.item, run.outcome!, this.#session?.info.home));
+  }
+
+  /** Changes that travelled with those of an earlier task are told now. */
+  async #takeOver(runs: readonly Progressing[]): Promise<void> {
+    const carried = this.exchanging.ahead?.carried(runs);
+    for (const [index, one] of (carried ?? []).entries()) {
+      const run = runs[index]!;
+      if (!one.plan && one.isNew()) takeFresh(run, one.outcome.after);
+      if (!isDone(one)) continue;
+      await this.#open(run.item);
+      Object.assign(run, { seen: one.seen, rounds: 1 });
+      this.#settle(run, one.plan, one.outcome.operations, one.outcome.after, undefined, false);
+    }
   }
 
   async #prepare(item: ModuleItem): Promise<Progressing> {
@@ -83,7 +98,7 @@ export class Lane {
         if (!outdated) this.#decide(run, plan, changes);
       }
     }
-    if (changes.length > 0) await this.#applyAll(changes, putOff(pending, changes, waitSeconds));
+    if (changes.length > 0) await this.#applyAll(changes, putOff(pending, changes, waitSeconds), pending);
     const left = pending.filter((run) => !run.outcome);
     if (waitSeconds > 0 && left.length > 0) await this.exchanging.sleep(waitSeconds * 1000);
     return left;
@@ -177,34 +192,27 @@ export class Lane {
   }
 
   /** One exchange for all changes; items that wait for the next round are read again after them. */
-  async #applyAll(changes: [Progressing, ChangingPlan][], next: Progressing[]): Promise<void> {
+  async #applyAll(
+    changes: [Progressing, ChangingPlan][],
+    next: Progressing[],
+    all: readonly Progressing[],
+  ): Promise<void> {
     const runs = changes.map(([run]) => run);
     await this.#guard(runs, async () => {
       const session = (await this.#open(runs[0]!.item)) as ApplySession;
       const jobs = changes.map(([run, plan]) => asJob(run.item, plan));
-      const groups = changes.map(([run, plan], index) => ({
-        operations: underGuard(jobs[index]?.operations ?? plan.operations, run.item, this.exchanging.run),
-        after: plan.verify === false ? [] : [...run.readers.values()],
-      }));
-      for (const [index, run] of runs.entries()) run.sent = groups[index]!.operations;
-      const rereads = next.map((run) => ({ operations: [], after: [...run.readers.values()] }));
-      const { ahead } = this.exchanging;
-      const { item } = runs[0]!;
-      ahead?.changed(item);
-      const further = next.length === 0 ? ((await ahead?.foresee(item, session.info)) ?? []) : [];
-      const rideAlong = further.length > 0 ? [{ operations: [], after: further.map(bounded), optional: true }] : [];
-      const outcomes = await session.apply([...groups, ...rereads, ...rideAlong], this.#options(runs));
-      ahead?.settled(
-        item,
-        groups.flatMap(({ operations }) => operations),
+      const own = changes.map(([change, plan], index) =>
+        groupOf(change, plan, jobs[index]?.operations ?? plan.operations, this.exchanging.run),
       );
-      const readings = rideAlong.length > 0 ? outcomes.at(-1)!.after : undefined;
-      if (readings) ahead?.keep(item, session.info, further, readings);
+      for (const [index, run] of runs.entries()) run.sent = own[index]!.operations;
+      const leads = this.exchanging.leads && all.every((run) => (run.outcome ? !run.outcome.result.failed : run.sent));
+      const how = { ahead: this.exchanging.ahead, changes, leads, options: this.#options(runs) };
+      const company = await travelTogether(session, own, next, how);
       for (const [index, [run, plan]] of changes.entries()) {
-        const { operations, after } = outcomes[index]!;
+        const { operations, after } = company[index]!;
         this.#settle(run, plan, withoutGuard(operations, run.item), after, jobs[index], changes.length > 1);
       }
-      for (const [index, run] of next.entries()) takeFresh(run, outcomes[groups.length + index]?.after);
+      for (const [index, run] of next.entries()) takeFresh(run, company[own.length + index]?.after);
     });
   }
 
@@ -268,25 +276,14 @@ export class Lane {
     };
   }
 
-  /** A link that is lost under a guarded change: the board is brought back, and that is the outcome then. */
-  async #undo(error: unknown, runs: readonly Progressing[]): Promise<void> {
-    const { deadlineMs: _, ...options } = this.#options(runs);
-    for (const run of runs) {
-      if (run.outcome || run.item.check) continue;
-      const result = await undoLost(error, run.item, run.sent ?? [], this.exchanging.run, options);
-      if (!result) continue;
-      run.outcome = { result, effects: [], diff: [] };
-      this.exchanging.ahead?.changed(run.item);
-    }
-  }
-
   /** Runs an exchange; when it fails, that is the outcome of every item in it. Gives the items that are still on their way. */
   async #guard(runs: Progressing[], exchange: () => Promise<void>): Promise<Progressing[]> {
     try {
       await exchange();
     } catch (error) {
       if (error instanceof AxleError && error.kind === "interrupted") throw error;
-      await this.#undo(error, runs);
+      const { deadlineMs: _, ...options } = this.#options(runs);
+      await undoAll(error, runs, this.exchanging, options);
       for (const run of runs) run.outcome ??= failedOutcome(error, run.item);
     }
     return runs.filter((run) => !run.outcome);

@@ -3,12 +3,13 @@ import type { PlayNode, RoleUse, TaskNode } from "../../load/nodes.js";
 import type { Templar } from "../../template/templar.js";
 import { str } from "../../template/values.js";
 import { layerOf, type Scope } from "../../vars/scope.js";
+import { Convoys } from "../ahead/convoys.js";
 import { LookAhead } from "../ahead/look-ahead.js";
 import { PreparedTasks } from "../ahead/prepared.js";
 import type { PlayWalk } from "../iterator/walk.js";
 import { makeServices } from "../run/services.js";
 import type { RunState } from "../run/state.js";
-import type { TaskJob, TaskServices } from "../task/job.js";
+import type { Ahead, TaskJob, TaskServices } from "../task/job.js";
 import { keywordFlag } from "../task/keywords.js";
 import { RoleLedger } from "./roles.js";
 
@@ -19,6 +20,8 @@ export class PlayRun {
   readonly ledger = new RoleLedger();
   /** Tasks that were looked at before their turn. */
   readonly prepared = new PreparedTasks(this);
+  /** Changes that were carried out with those of an earlier task. */
+  readonly convoys = new Convoys(this);
 
   constructor(
     readonly run: RunState,
@@ -72,7 +75,14 @@ export class PlayRun {
   job(task: TaskNode, host: string, info: TaskInfo): TaskJob {
     const { memories } = this.run;
     const prepared = this.prepared.take(host, task);
-    const ahead = { memories, look: new LookAhead(this, host, info), ...(prepared ? { prepared } : {}) };
+    const here = this.convoys.take(host, task);
+    const ahead: Ahead = {
+      memories,
+      look: new LookAhead(this, host, info),
+      ...(prepared ? { prepared } : {}),
+      muster: (changes, session) => this.convoys.muster(host, task, changes, session),
+      carried: (runs) => (here ? this.convoys.fitting(host, task, runs, here) : undefined),
+    };
     let scope: Scope | undefined;
     const lazyScope = () => {
       scope ??= this.scope(task, host);

@@ -54,6 +54,8 @@ export class RunState {
   stepping: boolean;
   /** Tasks that are being carried out, by host. */
   readonly inFlight = new Map<string, TaskInfo>();
+  /** Tasks whose changes were sent with those of an earlier one and that were not told of yet: names by id, per host. */
+  readonly #sentAlong = new Map<string, Map<number, string>>();
   /** The task each host is at, so that exchanges can be told apart. */
   readonly #tasks = new Map<string, TaskInfo>();
   readonly #modules = new Map<string, Module>();
@@ -93,6 +95,12 @@ export class RunState {
 
   warn(message: string, position?: AxleError["position"]): void {
     this.emit({ event: "warning", message, ...(position ? { position } : {}) });
+  }
+
+  underWay(host: string): Map<number, string> {
+    const known = this.#sentAlong.get(host) ?? new Map<number, string>();
+    this.#sentAlong.set(host, known);
+    return known;
   }
 
   noteTask(host: string, task: TaskInfo): void {

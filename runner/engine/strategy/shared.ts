@@ -29,7 +29,7 @@ export async function runTask(play: PlayRun, task: TaskNode, host: string, info:
   play.run.inFlight.set(host, info);
   const step = { ...place, task, onController: await worksOnController(play, task) };
   const outcome = await play.run.dispatcher.carryOut(step, () => carryOut(play, task, host, info));
-  if (before?.mayHaveChanged) outcome.mayHaveChanged = true;
+  if (before?.mayHaveChanged || play.convoys.isUncertain(host, task)) outcome.mayHaveChanged = true;
   // Stays when the task was interrupted: the end of the run then says what was under way.
   play.run.inFlight.delete(host);
   return outcome;

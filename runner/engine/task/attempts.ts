@@ -34,7 +34,9 @@ export async function attemptPass(
   const tries = until ? triesOf(job, pass) : 1;
   const delay = keywordNumber(job.task, "delay", pass.templar) ?? 5;
   for (let attempt = 1; ; attempt++) {
-    const [outcome] = await withTimeout(job, pass, () => runModules([item], exchanging(job, pass, attempt > 1)));
+    const [outcome] = await withTimeout(job, pass, () =>
+      runModules([item], exchanging(job, pass, !job.task.loop, attempt > 1)),
+    );
     noteConvergence(job, outcome!);
     const result = judge(job, pass, outcome!, found, until ? attempt : undefined);
     if (tries === 1 || result.unreachable || untilHolds(job, pass, found)) return { result, outcome: outcome! };
@@ -58,11 +60,15 @@ function triesOf(job: TaskJob, pass: Pass): number {
   return retries <= 0 ? 1 : retries + 1;
 }
 
-/** Runs the items of a loop whose passes do not depend on each other, in as few exchanges as possible. */
-export async function runBatch(job: TaskJob, passes: readonly Pass[]): Promise<ModuleOutcome[]> {
+/**
+ * Runs the items of a loop whose passes do not depend on each other, in as few exchanges as possible.
+ *
+ * @param leads the items before them have not failed
+ */
+export async function runBatch(job: TaskJob, passes: readonly Pass[], leads: boolean): Promise<ModuleOutcome[]> {
   if (passes.length === 0) return [];
   const items = passes.map((pass) => pass.module!);
-  const outcomes = await withTimeout(job, passes[0]!, () => runModules(items, exchanging(job, passes[0]!)));
+  const outcomes = await withTimeout(job, passes[0]!, () => runModules(items, exchanging(job, passes[0]!, leads)));
   for (const outcome of outcomes) noteConvergence(job, outcome);
   return outcomes;
 }
@@ -72,7 +78,7 @@ function timeoutSeconds(job: TaskJob, pass: Pass): number {
 }
 
 /** @param again the readings of the attempt before are not what is wanted */
-function exchanging(job: TaskJob, pass: Pass, again = false): Exchanging {
+function exchanging(job: TaskJob, pass: Pass, leads: boolean, again = false): Exchanging {
   const { services, info } = job;
   const seconds = timeoutSeconds(job, pass);
   const startedAt = services.now();
@@ -83,6 +89,7 @@ function exchanging(job: TaskJob, pass: Pass, again = false): Exchanging {
     deadline: seconds > 0 ? steadyNow() + seconds * 1000 : undefined,
     // With a time limit a task is on its own: what others read must not count against it.
     ...(job.ahead ? { ahead: laneAhead(job.ahead, pass.delegatedTo !== undefined, again || seconds > 0) } : {}),
+    leads,
     sleep: (ms) => services.sleep(ms),
     listener: (runs) => {
       // Looking ahead has asked for the boards of other tasks since: what follows is this one's.

@@ -136,7 +136,7 @@ class Execution {
     if (pending.length === 0) return;
     const running = pending.filter((pass) => !pass.early);
     const outcomes = new Map<Pass, ModuleOutcome>();
-    const results = await runBatch(this.job, running);
+    const results = await runBatch(this.job, running, !this.#items.some(({ result }) => result.failed));
     for (const [index, pass] of running.entries()) outcomes.set(pass, results[index]!);
     for (const pass of pending) {
       const outcome = outcomes.get(pass);

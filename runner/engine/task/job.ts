@@ -1,3 +1,4 @@
+import type { BoardInfo } from "../../../modules/kit/board-info.js";
 import type { Input } from "../../../modules/kit/inputs.js";
 import type { Become, Board } from "../../board/session.js";
 import type { RunEvent, TaskInfo } from "../../events.js";
@@ -6,11 +7,13 @@ import type { Review } from "../../plans/review.js";
 import type { Templar, TemplateContext } from "../../template/templar.js";
 import type { Value } from "../../values.js";
 import type { Scope } from "../../vars/scope.js";
+import type { Carried, Convoy } from "../ahead/convoys.js";
 import type { LookAhead } from "../ahead/look-ahead.js";
 import type { Memories } from "../ahead/memories.js";
 import type { Prepared } from "../ahead/prepared.js";
 import type { Foresight } from "../foresight/index.js";
 import type { RsyncEnds } from "../inputs/rsync.js";
+import type { ChangingPlan, Progressing } from "../module/item.js";
 
 /** One task on one board, with all that its execution needs; made by the strategy. */
 export interface TaskJob {
@@ -29,6 +32,10 @@ export interface Ahead {
   look: LookAhead;
   /** The task itself, as it was looked at. */
   prepared?: Prepared;
+  /** What can travel with the task's changes. */
+  muster(changes: readonly [Progressing, ChangingPlan][], session: BoardInfo): Convoy | undefined;
+  /** What has come of the task already, if its items are what they were foreseen to be. */
+  carried(runs: readonly Progressing[]): readonly Carried[] | undefined;
 }
 
 /** What a task reaches through the run. */

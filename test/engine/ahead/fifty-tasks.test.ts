@@ -1,6 +1,7 @@
-import { chmodSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
+import { type Sshd, sshdPath, startSshd } from "../../board/sshd.js";
 import { type Ran, Workshop } from "../harness.js";
 
 const site = "test/bench/fifty/site.yml";
@@ -16,6 +17,21 @@ function countingShell(workshop: Workshop, shell: string): { shell: string; fork
 
 describe("fifty tasks", function () {
   this.timeout(120_000);
+  let sshd: Sshd;
+  before(async function () {
+    if (!existsSync(sshdPath)) this.skip();
+    sshd = await startSshd();
+  });
+  after(() => sshd?.stop());
+
+  /** A board of its own, not the controller: there, tasks may be made of the very files that others write. */
+  const way = () => ({
+    ansible_connection: "ssh",
+    ansible_host: "127.0.0.1",
+    ansible_port: sshd.port,
+    ansible_ssh_private_key_file: sshd.key,
+    ansible_ssh_common_args: `-o UserKnownHostsFile=${sshd.knownHosts} -o IdentitiesOnly=yes`,
+  });
 
   for (const [name, shell] of [
     ["dash", "/bin/dash"],
@@ -24,18 +40,28 @@ describe("fifty tasks", function () {
     describe(`on ${name}`, () => {
       let workshop: Workshop;
       let counting: ReturnType<typeof countingShell>;
+      let first: Ran;
+      let firstForks: number;
       const run = (check = false): Promise<Ran> =>
         workshop.run("", {
           playbooks: [site],
-          extraVars: { base: join(workshop.dir, "base"), ansible_shell_executable: counting.shell },
+          extraVars: { ...way(), base: join(workshop.dir, "base"), ansible_shell_executable: counting.shell },
           ...(check ? { check, diff: true } : {}),
         });
       before(async () => {
         workshop = new Workshop();
         counting = countingShell(workshop, shell);
-        expect((await run()).code).to.equal(0);
+        first = await run();
+        firstForks = counting.forks();
       });
       after(() => workshop.remove());
+
+      it("travel together where they are to be made: a dozen exchanges, and as many processes as there are files", async () => {
+        expect(first.code).to.equal(0);
+        expect(first.of("recap")[0]!.hosts["a"]).to.include({ ok: 49, changed: 40, skipped: 1 });
+        expect(first.of("exchange").length + 1).to.be.at.most(14);
+        expect(firstForks, "processes on the board").to.be.within(1, 300);
+      });
 
       it("take six exchanges at most where nothing is to be done, the session's first one counted", async () => {
         const ran = await run();
