@@ -51,7 +51,7 @@ describe("the exchange budget", function () {
         for (const [name, { exchanges }] of costs) expect(exchanges, name).to.be.at.most(2);
         expect(costs.get("controller only")?.exchanges).to.equal(0);
         const all = [...costs.values()].reduce((sum, { exchanges }) => sum + exchanges, 0);
-        expect(all).to.be.at.most(22);
+        expect(all).to.be.at.most(8);
       });
 
       it("a task that is already right takes one exchange at most", async () => {

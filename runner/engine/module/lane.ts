@@ -206,7 +206,7 @@ export class Lane {
       );
       for (const [index, run] of runs.entries()) run.sent = own[index]!.operations;
       const leads = this.exchanging.leads && all.every((run) => (run.outcome ? !run.outcome.result.failed : run.sent));
-      const how = { ahead: this.exchanging.ahead, changes, leads, options: this.#options(runs) };
+      const how = { ahead: this.exchanging.ahead, changes, leads, options: () => this.#options(runs) };
       const company = await travelTogether(session, own, next, how);
       for (const [index, [run, plan]] of changes.entries()) {
         const { operations, after } = company[index]!;

@@ -25,7 +25,8 @@ export interface Company {
   changes: readonly [Progressing, ChangingPlan][];
   /** Nothing else decides whether the task succeeds: tasks that follow may travel with it. */
   leads: boolean;
-  options: ExchangeOptions;
+  /** Made at the last moment: they say whose exchange it is, and looking ahead asks for boards in others' names. */
+  options(): ExchangeOptions;
 }
 
 /**
@@ -48,7 +49,7 @@ export async function travelTogether(
   const first = chain?.groups ?? own;
   const rereads = next.map((run) => ({ operations: [], after: [...run.readers.values()] }));
   const last = further.length > 0 ? [{ operations: [], after: further.map(bounded), optional: true }] : [];
-  const outcomes = await session.apply([...first, ...rereads, ...last], options);
+  const outcomes = await session.apply([...first, ...rereads, ...last], options());
   ahead?.settled(
     item,
     own.flatMap(({ operations }) => operations),
