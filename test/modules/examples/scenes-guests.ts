@@ -39,7 +39,14 @@ const guest = `${host}
 
 /** Kernels and guests, on the embedded lab's stand-ins. */
 export const guestScenes: Readonly<Record<string, ExampleScene>> = {
-  flashcfg: { before: image },
+  flashcfg: {
+    before: image,
+    without: {
+      "The side of an A/B board that is not running, and U-Boot switched to it":
+        "the embedded board's flash has one side",
+      "The board on it, for good once the right kernel answers": "wants the other side of an A/B board",
+    },
+  },
   kernel_build: {
     without: {
       "On a build host, from an archive of its own, for boards":
