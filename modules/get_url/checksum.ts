@@ -11,6 +11,12 @@ export interface WantedChecksum {
   hex: string;
 }
 
+/** The file on the board that holds the list of checksums, where its URL is one of a file. */
+export function checksumFile(args: GetUrlArgs): string | undefined {
+  const url = checksumUrl(args);
+  return url?.startsWith("file://") ? decodeURIComponent(url.slice("file://".length)) : undefined;
+}
+
 /** Whether a checksum is the URL of a list of checksums. */
 export function checksumUrl(args: GetUrlArgs): string | undefined {
   const text = args.checksum.slice(args.checksum.indexOf(":") + 1);

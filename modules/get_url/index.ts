@@ -9,10 +9,10 @@ import type { FileInput, Input } from "../kit/inputs.js";
 import { dirname, join, trimSlash } from "../kit/paths.js";
 import { predictFile } from "../kit/predicted.js";
 import type { Prediction } from "../kit/predictions.js";
-import type { StatReading } from "../kit/readers.js";
+import type { ContentReading, StatReading } from "../kit/readers.js";
 import { Refusal, refusable } from "../kit/refusal.js";
 import { attributesDiff, checksumOf } from "../kit/text.js";
-import { algorithmOf, checksumUrl, type WantedChecksum, wantedChecksum } from "./checksum.js";
+import { algorithmOf, checksumFile, checksumUrl, type WantedChecksum, wantedChecksum } from "./checksum.js";
 import { type GetUrlArgs, schema } from "./schema.js";
 import { downloadScript } from "./script.js";
 
@@ -57,7 +57,7 @@ export default defineModule({
       ...(args.headers ? { headers: textHeaders(args.headers) } : {}),
       ...(args.url_username === undefined ? {} : { user: args.url_username, password: args.url_password ?? "" }),
     };
-    const list = checksumUrl(args);
+    const list = checksumFile(args) === undefined ? checksumUrl(args) : undefined;
     return {
       ...(list ? { list: { ...common, url: list } } : {}),
       ...(httpTool(board) ? {} : { file: { ...common, url: args.url } }),
@@ -67,7 +67,9 @@ export default defineModule({
     const dest = trimSlash(args.dest);
     const checksum = algorithmOf(args) ?? "sha1";
     const inside = join(dest, urlFileName(args.url));
+    const sums = checksumFile(args);
     return {
+      ...(sums === undefined ? {} : { sums: { read: "content" as const, path: sums } }),
       dest: { read: "stat", path: dest, follow: true, checksum, attributes: args.attributes !== undefined },
       inside: { read: "stat", path: inside, follow: true, checksum, attributes: args.attributes !== undefined },
       parent: { read: "stat", path: dirname(dest), follow: true },
@@ -127,7 +129,9 @@ function planDownload(
   clock: Clock,
 ): Plan {
   const { path, stat } = placeOf(args, seen);
-  const checksum = wantedChecksum(args, inputs.list);
+  const sums = seen.sums as ContentReading | undefined;
+  const list = sums ? ({ found: sums.exists, content: sums.content } as FileInput) : inputs.list;
+  const checksum = wantedChecksum(args, list);
   const attributes = planAttributes(args, stat, seen, { board, checkMode: clock.checkMode });
   const result: ModuleResult = {
     url: args.url,
