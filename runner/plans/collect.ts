@@ -20,11 +20,11 @@ export class PlanCollector implements Review {
     const { host, key, task, module, item, label } = place;
     this.steps.push({
       host,
-      task,
+      task: this.redact(task),
       key,
       module,
       ...(item === undefined ? {} : { item }),
-      ...(label === undefined ? {} : { label: this.redact(label) }),
+      ...(label === undefined ? {} : { label: intent.noLog ? "None" : this.redact(label) }),
       diff: secret ? [] : (this.redact(encodeValue([...intent.diff])) as Value[]),
       operations: secret ? shown.map(kindOf) : shown,
       ...(shown.length === 0 ? {} : { digest: secret ? sealedDigestOf(shown, this.salt) : digestOf(shown) }),

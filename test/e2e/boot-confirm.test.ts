@@ -3,8 +3,9 @@ import { expect } from "chai";
 import { recapOf, resultsOf } from "./results.js";
 import { endOf, Scene } from "./scene.js";
 
-const play = (kernel: string) => `- hosts: all
+const play = (kernel: string, strategy = "linear") => `- hosts: all
   gather_facts: false
+  strategy: ${strategy}
   serial: [1, 2]
   tasks:
     - {name: into it, reboot: {boot_confirm: "${kernel}", reboot_timeout: 60}}
@@ -28,6 +29,16 @@ describe("a restart that is to bring a kernel", function () {
     expect(recapOf(ran.events)["ax3-2"]).to.equal(undefined);
     expect(scene.entry("ax3-2").board.boots).to.equal(1);
   });
+
+  for (const strategy of ["free", "host_pinned"])
+    it(`stops the fleet after its canary with strategy ${strategy}, too`, async () => {
+      const boots = ["ax3-2", "ax3-3"].map((name) => scene.entry(name).board.boots);
+      const ran = await scene.desk.run(play("9.9.9-axle", strategy));
+      expect(ran.code, endOf(ran)).to.equal(2);
+      expect(resultsOf(ran.events).map(({ host, status }) => `${host} ${status}`)).to.deep.equal(["ax3-1 failed"]);
+      expect(["ax3-2", "ax3-3"].map((name) => scene.entry(name).board.boots)).to.deep.equal(boots);
+      expect(scene.exists("ax3-2", "etc/updated")).to.equal(false);
+    });
 
   it("makes U-Boot's trial boot the lasting one once the kernel is the right one", async () => {
     const bin = (name: string) => `${scene.root("ax3-1")}/usr/local/bin/${name}`;

@@ -84,7 +84,7 @@ describe("secrets", function () {
       expect(leaks(readFileSync(file, "latin1")), `${what}: ${file}`).to.deep.equal([]);
   }
 
-  for (const view of ["ansible", "json", "junit", "dense", "live"]) {
+  for (const view of ["ansible", "json", "junit", "dense", "live", "quiet"]) {
     it(`are in no output, at the highest verbosity (${view})`, async () => {
       const reports = ["html=report.html", "junit=report.xml", "json=report.json"].flatMap((text) => [
         "--report",
@@ -92,7 +92,9 @@ describe("secrets", function () {
       ]);
       const more = words("-vvvv", "--diff", "--output", view, ...(view === "ansible" ? reports : []));
       const site = scene.desk.write("site.yml", playbook);
-      const running = scene.desk.start(["run", site, ...more], { env: { ANSIBLE_LOG_PATH: scene.desk.path("log") } });
+      const running = scene.desk.start(["run", site, ...more], {
+        env: { ANSIBLE_LOG_PATH: scene.desk.path("log"), ANSIBLE_RETRY_FILES_ENABLED: "True" },
+      });
       const ran = await running.ended;
       expect(ran.code, ran.out.slice(-500) + ran.err).to.equal(2);
       expect(scene.file("ax3-1", "etc/written")).to.contain(canaries.vaulted);
@@ -109,6 +111,20 @@ describe("secrets", function () {
     const ran = await scene.desk.run(broken, ...words("-vvvv"));
     expect(ran.code).to.not.equal(0);
     expectNone(ran, "an error of the play");
+  });
+
+  it("are in no plan, nor in what is shown and told of it and of its run", async () => {
+    const site = scene.desk.write("site.yml", playbook);
+    const plan = scene.desk.path("plan.json");
+    expectNone(await scene.desk.axle("plan", site, "-o", plan, ...words("-vvvv", "--diff")), "plan");
+    expect(readFileSync(plan, "utf8")).to.contain("/etc/written");
+    expectNone(await scene.desk.axle("show", plan), "show of a plan");
+    const applied = await scene.desk.axle("apply", plan, ...words("-vvvv"));
+    expect(applied.code, applied.out.slice(-800) + applied.err).to.equal(2);
+    expectNone(applied, "apply");
+    const [run] = readdirSync(scene.desk.path(".axle/runs")).sort().slice(-1);
+    expectNone(await scene.desk.axle("show", run!, "-vvvv"), "show of a run");
+    expectNone(await scene.desk.axle("resume", ...words("-vvvv")), "resume");
   });
 
   it("stand in no process's arguments and environment on the board", async () => {
