@@ -11,6 +11,9 @@ import { missingForSystemRoots, SystemRoots } from "../harness/system-root.js";
 import type { ExampleScene } from "./scene.js";
 import { scenes } from "./scenes.js";
 
+/** Several: an embedded board shows its first 3,000 processes alone, and all the examples together start more. */
+const boards = ["ax3-1", "ax3-2", "ax3-3", "ax3-4"];
+
 type Task = Record<string, unknown> & { name?: string };
 
 const modules = await Promise.all(listModules().map(async ({ name }) => (await loadModule(name))!));
@@ -24,7 +27,7 @@ describe("the modules' examples", function () {
   let lab: EmbeddedLab;
   let roots: SystemRoots | undefined;
   before(async () => {
-    lab = await EmbeddedLab.up({ folder: join(scratch, "lab"), boards: ["ax3-1"] });
+    lab = await EmbeddedLab.up({ folder: join(scratch, "lab"), boards });
     if (!missing) roots = new SystemRoots(join(scratch, "roots"));
   });
   after(async () => {
@@ -33,7 +36,8 @@ describe("the modules' examples", function () {
     rmSync(scratch, { recursive: true, force: true });
   });
 
-  for (const { name, examples } of modules) {
+  for (const [index, { name, examples }] of modules.entries()) {
+    const board = boards[index % boards.length]!;
     const scene = scenes[name] ?? {};
     const tasks = tasksOf(examples).filter((task) => !(String(task.name) in (scene.without ?? {})));
     if (tasks.length === 0) continue;
@@ -41,7 +45,7 @@ describe("the modules' examples", function () {
       if (scene.on === "system" && missing) return this.skip();
       const workshop = new Workshop();
       try {
-        const ran = await carryOut(workshop, tasks, scene);
+        const ran = await carryOut(workshop, tasks, scene, board);
         const results = ran.of("result").filter(({ task }) => tasks.some((told) => told.name === task.name));
         const wrong = results.filter(({ status }) => !["ok", "changed", "skipped"].includes(status));
         expect(wrong.map(({ task, result }) => `${task.name}: ${String(result.msg)}`)).to.deep.equal([]);
@@ -62,7 +66,7 @@ describe("the modules' examples", function () {
     expect(Object.keys(scenes).filter((name) => !modules.some((module) => module.name === name))).to.deep.equal([]);
   });
 
-  function carryOut(workshop: Workshop, tasks: readonly Task[], scene: ExampleScene) {
+  function carryOut(workshop: Workshop, tasks: readonly Task[], scene: ExampleScene, board: string) {
     workshop.write({ "files/.keep": "", ...scene.files });
     if (scene.here) execFileSync("/bin/sh", ["-ec", scene.here], { cwd: workshop.dir });
     for (const [path, text] of Object.entries(scene.net ?? {})) {
@@ -71,7 +75,7 @@ describe("the modules' examples", function () {
     }
     const before = scene.board ? [{ name: "what is expected there", shell: scene.board }] : [];
     const all = [...before, ...(parse(scene.before ?? "[]") as Task[]), ...tasks];
-    const play = stringify([{ hosts: "all", vars: scene.vars ?? {}, tasks: all }]);
+    const play = stringify([{ hosts: scene.on === "system" ? "all" : board, vars: scene.vars ?? {}, tasks: all }]);
     return workshop.run(play, { inventory: [scene.on === "system" ? wholeSystem(workshop) : lab.inventory] });
   }
 

@@ -23,6 +23,7 @@ const host = `${image}
   register: flashed
 - reboot:
   when: flashed is changed
+- apt: {name: [libcap-dev, libcap2-bin, bridge-utils, debootstrap], update_cache: true}
 - cgroup_mount: {path: /cgroup, layout: single}
 - bridge: {name: br0, ports: [eth0]}
 - unarchive:
