@@ -40,6 +40,7 @@ const guest = `${host}
 
 /** Kernels and guests, on the embedded lab's stand-ins. */
 export const guestScenes: Readonly<Record<string, ExampleScene>> = {
+  bridge: { before: "- apt: {name: bridge-utils, update_cache: true}\n" },
   flashcfg: {
     before: image,
     without: {
