@@ -5,6 +5,7 @@ import { loadPlaybook } from "../load/playbook.js";
 import type { RunOptions } from "./options.js";
 import { runPlay } from "./play/run-play.js";
 import { writeRetryFile } from "./run/retry-file.js";
+import { sentAlong } from "./run/sent-along.js";
 import { RunState } from "./run/state.js";
 
 export type { BecomeOptions, ConnectionOptions, Prompts, RunOptions } from "./options.js";
@@ -63,8 +64,8 @@ async function runAll(run: RunState, playbooks: readonly PlaybookNode[]): Promis
 /** Says what was under way, since its outcome is not known. */
 function warnOfInterruption(run: RunState): void {
   for (const [host, task] of run.inFlight) {
-    const along = [...run.underWay(host).values()].map((name) => `"${name}"`);
-    const but = along.length === 0 ? "" : `, but for what was sent along with one before: ${along.join(", ")}`;
+    const along = sentAlong(run, host);
+    const but = along === "" ? "" : `, but for what was sent along with one before: ${along}`;
     const message = `The run was interrupted during "${task.name}" on ${host}: what it has done there is not known. Tasks before it are done, tasks after it are not${but}.`;
     run.emit({ event: "warning", message, host, position: task.position });
   }

@@ -5,6 +5,7 @@ import type { TaskNode } from "../../load/nodes.js";
 import { includeCarrier, isInclude } from "../play/includes.js";
 import { placeOf } from "../play/place.js";
 import type { PlayRun } from "../play/play-run.js";
+import { warnOfSentAlong } from "../run/sent-along.js";
 import { concreteTask } from "../task/concrete.js";
 import { type Carrier, executeTask } from "../task/execute.js";
 import { keywordFlag, keywordNumber } from "../task/keywords.js";
@@ -29,6 +30,7 @@ export async function runTask(play: PlayRun, task: TaskNode, host: string, info:
   play.run.inFlight.set(host, info);
   const step = { ...place, task, onController: await worksOnController(play, task) };
   const outcome = await play.run.dispatcher.carryOut(step, () => carryOut(play, task, host, info));
+  warnOfSentAlong(play.run, host, info, outcome);
   if (before?.mayHaveChanged || play.convoys.isUncertain(host, task)) outcome.mayHaveChanged = true;
   // Stays when the task was interrupted: the end of the run then says what was under way.
   play.run.inFlight.delete(host);

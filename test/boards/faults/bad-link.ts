@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { endOf } from "../../e2e/scene.js";
-import type { FaultScene } from "./fault-scene.js";
+import { type FaultScene, sentAlong } from "./fault-scene.js";
 
 export function describeBadLink(faults: () => FaultScene): void {
   describe("over a link", () => {
@@ -19,6 +19,7 @@ export function describeBadLink(faults: () => FaultScene): void {
       const turns = link.turns;
       expect(turns).to.be.within(10, 60);
       let lost = 0;
+      let along = 0;
       for (let turn = 1; turn <= turns; turn++) {
         const when = turn % 2 === 0 ? "before" : "after";
         const ran = await faults().prove(`cut ${when} turn ${turn} of ${turns}`, [0, 4], async (running) => {
@@ -27,8 +28,10 @@ export function describeBadLink(faults: () => FaultScene): void {
           await faults().until("ls /run/lock/axle.lock 2>&1 || :", /No such file/);
         });
         if (ran.code === 4) lost++;
+        if (sentAlong(ran).size > 0) along++;
       }
       expect(lost).to.be.at.least(1);
+      expect(along, "tasks that travel with others are told when they are lost with them").to.be.at.least(1);
     });
 
     it("that is slow and loses packets: converges", async () => {

@@ -45,7 +45,7 @@ export function describeSshd(faults: () => FaultScene): void {
       expect(recapOf(ran.events)["ns-1"]).to.include({ ok: 0 });
       await faults().inside(startSshd);
       const listed = await faults().desk.axle("jobs", "all");
-      expect(listed.out).to.match(/ns-1 +j[0-9a-f]+ +running +/);
+      expect(listed.out).to.match(/ns-1 +j\d+\.\d+ +running +/);
       await faults().inside(": >/srv/go-on");
       await faults().until("ls /var/lib/axle/jobs/*/rc", /rc/);
       expect(await faults().inside("cat /srv/starts; ls /srv/then 2>&1")).to.match(/^begin\n.*No such file/);
