@@ -45,8 +45,11 @@ describe("faults at every exchange", function () {
       `rm -rf /srv/faults; mkdir /srv/faults; cd /srv/faults; for f in small checked lines; do echo old >$f; done; head -c ${size} /dev/zero | tr '\\0' o >large`,
     );
 
-  /** Every file is as it was or as it was to be, and nothing lies about. */
-  function expectWhole(what: string): void {
+  /**
+   * Every file is as it was or as it was to be, and nothing lies about: but for the new file that a power cut, after which
+   * nobody can clean up, has caught before it took the old one's place.
+   */
+  function expectWhole(what: string, powerCut = false): void {
     const old: Record<string, RegExp> = {
       small: /^(?:old|new)\n$/,
       large: new RegExp(`^(?:o{${size}}|n{${size}})$`),
@@ -56,8 +59,11 @@ describe("faults at every exchange", function () {
     for (const [name, whole] of Object.entries(old))
       expect(whole.test(scene.file("ax3-1", `srv/faults/${name}`)), `${what}: ${name}`).to.equal(true);
     const known = [...Object.keys(old), "link", "made"];
+    const others = readdirSync(path("")).filter((name) => !known.includes(name));
+    const unfinished = powerCut ? others.filter((name) => /^\.axle-[0-9a-f]{24}$/.test(name)) : [];
+    expect(unfinished.length, what).to.be.at.most(1);
     expect(
-      readdirSync(path("")).filter((name) => !known.includes(name)),
+      others.filter((name) => !unfinished.includes(name)),
       `${what}: left behind`,
     ).to.deep.equal([]);
   }
@@ -70,9 +76,9 @@ describe("faults at every exchange", function () {
   }
 
   /** The next run, without a fault, brings the board where the first one was to. */
-  async function expectRepaired(what: string, first: Ran): Promise<void> {
+  async function expectRepaired(what: string, first: Ran, powerCut = false): Promise<void> {
     await settled();
-    expectWhole(what);
+    expectWhole(what, powerCut);
     const again = await scene.desk.axle("run", site);
     expect(again.code, `${what}: ${endOf(again)}`).to.equal(0);
     expect(scene.file("ax3-1", "srv/faults/large")).to.equal("n".repeat(size));
@@ -146,7 +152,7 @@ describe("faults at every exchange", function () {
       const ran = await running.ended;
       await board.powerOn();
       expect(ran.code, endOf(ran)).to.be.oneOf([0, 4]);
-      await expectRepaired(`power cut after ${count}`, ran);
+      await expectRepaired(`power cut after ${count}`, ran, true);
     }
   });
 
