@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import type { Redis } from "ioredis";
 import type { Prompts } from "../engine/options.js";
 import { AxleError } from "../errors.js";
@@ -8,11 +7,12 @@ import { loadQueueLibraries, openRedis } from "./queue/redis.js";
 import type { Seal } from "./queue/sealing.js";
 import { type Setup, setupContext } from "./setup.js";
 import { ControllerDispatcher } from "./shared/controller-dispatcher.js";
-import { SharedLog } from "./shared/log.js";
+import type { SharedLog } from "./shared/log.js";
 import { Meeting } from "./shared/meeting.js";
 import { Owners } from "./shared/owners.js";
 import type { LogRecord } from "./shared/records.js";
 import type { SharedSecrets } from "./shared/secrets.js";
+import { takeShard } from "./shared/take-shard.js";
 
 export interface DivideOptions {
   run: string;
@@ -69,11 +69,7 @@ export class DividedRun {
   static async start(options: DivideOptions): Promise<DividedRun> {
     const lost = (error: AxleError) => divided?.fail(error);
     let divided: DividedRun | undefined;
-    const redis = await openRedis(options.url, lost);
-    const reader = await openRedis(options.url, lost);
-    const token = randomBytes(12).toString("hex");
-    const log = new SharedLog(redis, reader, options.run, options.seal, { shard: controllerShard, token });
-    await log.take();
+    const { redis, log } = await takeShard(options, controllerShard, lost);
     divided = new DividedRun(options, redis, log);
     await divided.#enqueue();
     divided.#watch();

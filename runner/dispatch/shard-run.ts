@@ -1,15 +1,14 @@
-import { randomBytes } from "node:crypto";
 import type { Redis } from "ioredis";
 import { AxleError } from "../errors.js";
 import { keysOf } from "./queue/names.js";
-import { openRedis } from "./queue/redis.js";
 import type { Seal } from "./queue/sealing.js";
 import type { Setup } from "./setup.js";
-import { SharedLog } from "./shared/log.js";
+import type { SharedLog } from "./shared/log.js";
 import { Meeting } from "./shared/meeting.js";
 import { Owners } from "./shared/owners.js";
 import type { LogKind, LogRecord } from "./shared/records.js";
 import type { SharedSecrets } from "./shared/secrets.js";
+import { takeShard } from "./shared/take-shard.js";
 import { WorkerDispatcher } from "./shared/worker-dispatcher.js";
 
 export interface ShardOptions {
@@ -62,12 +61,8 @@ export class ShardRun {
   static async take(options: ShardOptions): Promise<ShardRun> {
     const lost = (error: AxleError) => taken?.stop(error);
     let taken: ShardRun | undefined;
-    const redis = await openRedis(options.url, lost);
-    const reader = await openRedis(options.url, lost);
-    const token = randomBytes(12).toString("hex");
-    const { run, seal, shard, worker } = options;
-    const log = new SharedLog(redis, reader, run, seal, { shard, token });
-    await log.take();
+    const { run, shard, worker } = options;
+    const { redis, log, token } = await takeShard(options, shard, lost);
     await redis.set(keysOf(run).busy, worker, "EX", busySeconds);
     const shardRun = new ShardRun(options, redis, log, token);
     taken = shardRun;
