@@ -1,6 +1,7 @@
 /**
  * JSON as Python's `json.dumps` writes it by default (`{"a": 1, "b": [2]}`, other characters as \u escapes), for values
- * as playbooks know them: plain objects, Maps, floats with an integral value (objects whose `toJSON` is a number).
+ * as playbooks know them: plain objects, Maps, floats with an integral value (objects whose `toJSON` is a number), dates
+ * (objects whose `toJSON` is text).
  */
 export function dumps(value: unknown): string {
   if (value === undefined || value === null) return "null";
@@ -9,9 +10,15 @@ export function dumps(value: unknown): string {
   if (typeof value === "number") return Number.isFinite(value) ? String(value) : nonFinite(value);
   if (Array.isArray(value)) return `[${value.map(dumps).join(", ")}]`;
   if (value instanceof Map) return object([...value].map(([key, inner]) => [String(key), inner]));
-  const converted = (value as { toJSON?: () => unknown }).toJSON?.();
+  const converted = jsonForm(value);
+  if (typeof converted === "string") return quote(converted);
   if (typeof converted === "number") return Number.isInteger(converted) ? `${converted}.0` : String(converted);
   return object(Object.entries(value));
+}
+
+/** What an object says it is in JSON; undefined where it says nothing. */
+function jsonForm(value: object): unknown {
+  return (value as { toJSON?: () => unknown }).toJSON?.();
 }
 
 function object(entries: [string, unknown][]): string {
@@ -34,5 +41,6 @@ export function contentText(value: unknown): string {
   if (typeof value === "string") return value;
   if (typeof value === "boolean") return value ? "True" : "False";
   if (value === null || value === undefined) return "";
+  if (typeof value === "object" && typeof jsonForm(value) === "string") return String(value);
   return dumps(value);
 }

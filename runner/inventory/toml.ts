@@ -1,5 +1,6 @@
 import { parse, TomlError } from "smol-toml";
 import { AxleError, type Position } from "../errors.js";
+import { readTimestamp } from "../load/timestamps.js";
 import { makeFloat, makeInt } from "../template/python/numbers.js";
 import { type Dict, dictEntries, isDict, makeDict, type Value } from "../values.js";
 import type { Group } from "./group.js";
@@ -31,11 +32,11 @@ function readToml(text: string, file: string): Value {
   }
 }
 
-/** TOML's integers and floats apart, as Python has them; dates as text. */
+/** TOML's integers and floats apart, and dates as Python has them. */
 function fromToml(value: Value): Value {
   if (typeof value === "bigint") return makeInt(value);
   if (typeof value === "number") return makeFloat(value);
-  if (value instanceof Date) return value.toISOString();
+  if (value instanceof Date) return readTimestamp(value.toISOString()) ?? value.toISOString();
   if (Array.isArray(value)) return value.map(fromToml);
   if (typeof value !== "object" || value === null) return value;
   return makeDict(Object.entries(value).map(([key, inner]) => [key, fromToml(inner)] as const));

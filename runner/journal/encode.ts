@@ -1,3 +1,6 @@
+import { PyDate } from "../template/dates/date.js";
+import { PyDateTime } from "../template/dates/datetime.js";
+import { PyTimezone } from "../template/dates/timezone.js";
 import {
   mapEntries,
   mapItems,
@@ -25,6 +28,9 @@ export function encodeValue(value: Value): Value {
   if (value instanceof Tuple) return { [mark]: "tuple", value: [...value].map(encodeValue) };
   if (Array.isArray(value)) return mapItems(value, encodeValue);
   if (value instanceof Uint8Array) return { [mark]: "bytes", value: Buffer.from(value).toString("base64") };
+  if (value instanceof PyDate) return { [mark]: "date", value: value.milliseconds };
+  if (value instanceof PyDateTime)
+    return { [mark]: "datetime", value: [value.milliseconds, value.micros, value.zone?.minutes ?? null] };
   if (value instanceof Map) {
     return { [mark]: "map", value: [...value].map(([key, inner]) => [encodeValue(key), encodeValue(inner)]) };
   }
@@ -69,6 +75,10 @@ export function decodeValue(value: Value): Value {
       return Tuple.from((inner as Value[]).map(decodeValue));
     case "bytes":
       return new Uint8Array(Buffer.from(String(inner), "base64"));
+    case "date":
+      return new PyDate(Number(inner));
+    case "datetime":
+      return readMoment(inner as [number, number, number | null]);
     case "map":
       return new Map((inner as [Value, Value][]).map(([key, one]) => [decodeValue(key), decodeValue(one)]));
     case "not-known":
@@ -76,6 +86,10 @@ export function decodeValue(value: Value): Value {
     default:
       return decodeDict(inner as Record<string, Value>);
   }
+}
+
+function readMoment([milliseconds, micros, zone]: [number, number, number | null]): PyDateTime {
+  return new PyDateTime(milliseconds, micros, zone === null ? undefined : new PyTimezone(zone));
 }
 
 function decodeDict(dict: Record<string, Value>): Record<string, Value> {

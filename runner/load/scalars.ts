@@ -1,5 +1,5 @@
 import { PyFloat, type Value } from "../values.js";
-import { isTimestamp, printTimestamp } from "./timestamps.js";
+import { isTimestamp, readTimestamp } from "./timestamps.js";
 
 // The implicit types of YAML 1.1 as PyYAML's SafeLoader knows them: no y/n booleans, no 0o octals, and a float needs a
 // dot and, before its exponent's digits, a sign.
@@ -15,7 +15,7 @@ const MAYBE = /^[-+0-9.~yYnNtTfFoO]/;
 /** A scalar that looks like a date but names no day: PyYAML refuses the file. */
 export class NoSuchDate extends Error {}
 
-/** What an unquoted scalar means, as PyYAML's SafeLoader (hence Ansible) resolves it. Dates become Python's text of them. */
+/** What an unquoted scalar means, as PyYAML's SafeLoader (hence Ansible) resolves it. */
 export function resolvePlain(text: string): Value {
   if (text === "") return null;
   if (!MAYBE.test(text)) return text;
@@ -24,9 +24,9 @@ export function resolvePlain(text: string): Value {
   if (FLOAT.test(text)) return readFloat(text);
   if (INTEGER.test(text)) return readInteger(text) ?? text;
   if (!isTimestamp(text)) return text;
-  const printed = printTimestamp(text);
-  if (printed === undefined) throw new NoSuchDate(text);
-  return printed;
+  const timestamp = readTimestamp(text);
+  if (timestamp === undefined) throw new NoSuchDate(text);
+  return timestamp;
 }
 
 /** Reads YAML 1.1 integer text: decimal, octal, hex, binary, base 60. Undefined when it has no digits (`0x_`). */

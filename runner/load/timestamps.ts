@@ -1,3 +1,7 @@
+import { PyDate } from "../template/dates/date.js";
+import { PyDateTime } from "../template/dates/datetime.js";
+import { PyTimezone } from "../template/dates/timezone.js";
+
 const TIMESTAMP =
   /^(\d{4})-(\d\d?)-(\d\d?)(?:(?:[Tt]|[ \t]+)(\d\d?):(\d\d):(\d\d)(?:\.(\d*))?(?:[ \t]*(?:(Z)|([-+])(\d\d?)(?::(\d\d))?))?)?$/;
 const DATE = /^\d{4}-\d\d-\d\d$/;
@@ -8,34 +12,35 @@ export function isTimestamp(text: string): boolean {
 }
 
 /**
- * A timestamp as Python prints it (`2001-12-14 21:59:43.100000-05:00`): that is what a template sees of it. Undefined
- * when there is no such day or hour, which PyYAML refuses.
+ * What PyYAML makes of a timestamp: a `date`, or a `datetime` with the zone that is written. Undefined when there is no
+ * such day, hour or zone, which PyYAML refuses.
  */
-export function printTimestamp(text: string): string | undefined {
+export function readTimestamp(text: string): PyDate | PyDateTime | undefined {
   const match = TIMESTAMP.exec(text);
   if (!match) return undefined;
-  const [, year, month, day, hour, minute, second, fraction, zulu, sign, zoneHour, zoneMinute] = match;
-  if (!isDay(Number(year), Number(month), Number(day))) return undefined;
-  const date = `${year}-${pad(month!)}-${pad(day!)}`;
-  if (hour === undefined) return date;
+  const [, year, month, day, hour, minute, second, fraction] = match;
+  const midnight = readDay(Number(year), Number(month), Number(day));
+  if (midnight === undefined) return undefined;
+  if (hour === undefined) return new PyDate(midnight);
   if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;
-  const micros = (fraction ?? "").slice(0, 6).padEnd(6, "0");
-  const clock = `${pad(hour)}:${minute}:${second}${Number(micros) > 0 ? `.${micros}` : ""}`;
-  return `${date} ${clock}${printZone(zulu, sign, zoneHour, zoneMinute)}`;
+  const micros = Number((fraction ?? "").slice(0, 6).padEnd(6, "0"));
+  const clock = ((Number(hour) * 60 + Number(minute)) * 60 + Number(second)) * 1000 + Math.floor(micros / 1000);
+  const zone = readZone(match[8], match[9], match[10], match[11]);
+  return zone === "none such" ? undefined : new PyDateTime(midnight + clock, micros % 1000, zone);
 }
 
-function printZone(zulu: string | undefined, sign: string | undefined, hour?: string, minute?: string): string {
-  if (zulu) return "+00:00";
-  if (!sign) return "";
-  const zone = `${pad(hour!)}:${minute ?? "00"}`;
-  return `${zone === "00:00" ? "+" : sign}${zone}`;
+function readZone(zulu?: string, sign?: string, hour?: string, minute?: string): PyTimezone | undefined | "none such" {
+  if (zulu) return new PyTimezone(0);
+  if (!sign) return undefined;
+  const minutes = Number(hour) * 60 + Number(minute ?? 0);
+  if (minutes >= 24 * 60) return "none such";
+  return new PyTimezone(sign === "-" && minutes > 0 ? -minutes : minutes);
 }
 
-function pad(digits: string): string {
-  return digits.padStart(2, "0");
-}
-
-function isDay(year: number, month: number, day: number): boolean {
-  if (year < 1 || month < 1 || month > 12 || day < 1) return false;
-  return day <= new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate();
+/** A day's midnight in milliseconds since 1970, as if it were UTC. */
+function readDay(year: number, month: number, day: number): number | undefined {
+  if (year < 1 || month < 1 || month > 12 || day < 1) return undefined;
+  const date = new Date(0);
+  date.setUTCFullYear(year, month - 1, day);
+  return date.getUTCDate() === day ? date.getTime() : undefined;
 }

@@ -1,3 +1,5 @@
+import { PyDate } from "../template/dates/date.js";
+import { PyDateTime } from "../template/dates/datetime.js";
 import { floatText } from "../template/values.js";
 import { dictEntries, isDict, PyFloat, UnsafeText, type Value, VaultText } from "../values.js";
 
@@ -21,7 +23,7 @@ export function pythonJson(value: Value, indent = 0, depth = 1): string {
     );
   }
   if (value instanceof Set) return pythonJson([...value], indent, depth);
-  if (value instanceof Date) return JSON.stringify(value.toISOString());
+  if (value instanceof PyDate || value instanceof PyDateTime) return JSON.stringify(value.toJSON());
   if (isDict(value)) return dumpDict(dictEntries(value), indent, depth);
   return JSON.stringify(String(value));
 }

@@ -3,8 +3,8 @@ import { hostname, userInfo } from "node:os";
 import { resolve } from "node:path";
 import type { Value } from "../values.js";
 import type { Layer } from "../vars/scope.js";
-import { PyDateTime } from "./evaluate/datetime.js";
-import { formatTime } from "./evaluate/strftime.js";
+import { PyDateTime } from "./dates/datetime.js";
+import { formatTime } from "./dates/strftime.js";
 import type { TemplateContext } from "./templar.js";
 
 /** The wall-clock time of a moment, as naive Python datetimes have it. */

@@ -3,6 +3,8 @@ import { AxleError } from "../../runner/errors.js";
 import { loadInventory } from "../../runner/inventory/load.js";
 import { HostSelector } from "../../runner/inventory/select.js";
 import { FileLoader } from "../../runner/load/files.js";
+import { PyDate } from "../../runner/template/dates/date.js";
+import { PyDateTime } from "../../runner/template/dates/datetime.js";
 import { isDict, PyFloat } from "../../runner/values.js";
 import { VarsManager } from "../../runner/vars/manager.js";
 import {
@@ -126,9 +128,10 @@ function pythonJson(entry: string | { hosts: string; limit: string }): string {
     .join(", ")}}`;
 }
 
-/** Floats, big numbers, tuples and keys as they come out of JSON. */
+/** Floats, big numbers, dates, tuples and keys as they come out of JSON. */
 function plain(value: unknown): unknown {
   if (value instanceof PyFloat || typeof value === "bigint") return Number(value);
+  if (value instanceof PyDate || value instanceof PyDateTime) return value.toJSON();
   if (value instanceof Date) return value.toISOString();
   if (Array.isArray(value)) return [...value].map(plain);
   if (!isDict(value)) return value;

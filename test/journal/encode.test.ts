@@ -1,6 +1,9 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { decodeValue, encodeValue } from "../../runner/journal/encode.js";
+import { PyDate } from "../../runner/template/dates/date.js";
+import { PyDateTime } from "../../runner/template/dates/datetime.js";
+import { PyTimezone } from "../../runner/template/dates/timezone.js";
 import { notKnown, PyFloat, Tuple, UnsafeText, type Value, VaultText, whyNotKnown } from "../../runner/values.js";
 
 const leaf = fc.oneof(
@@ -13,6 +16,9 @@ const leaf = fc.oneof(
   fc.constant(undefined),
   fc.integer().map((value) => new PyFloat(value)),
   fc.string().map((text) => new UnsafeText(text)),
+  fc.integer().map((days) => new PyDate(days * 86_400_000)),
+  fc.tuple(fc.integer(), fc.nat(999)).map(([millis, micros]) => new PyDateTime(millis, micros)),
+  fc.integer({ min: -1439, max: 1439 }).map((zone) => new PyDateTime(0, 0, new PyTimezone(zone))),
   fc.string().map((text) => new VaultText(text)),
   fc.uint8Array().map((bytes) => new Uint8Array(bytes)),
 );

@@ -1,3 +1,4 @@
+import { PyDateTime } from "../../template/dates/datetime.js";
 import { str, typeName } from "../../template/values.js";
 import { dictEntries, isDict, PyFloat, UnsafeText, type Value } from "../../values.js";
 import { parseDict } from "./dict-text.js";
@@ -14,7 +15,14 @@ const no = new Set(["n", "no", "off", "0", "false", "f", "0.0"]);
 
 /** Ansible's conversion of a templated value to an argument's type (module_utils' check_type_*). */
 export function coerce(value: Value, schema: ArgumentSchema, expand: ExpandPath): Value {
-  const plain = value instanceof UnsafeText ? value.text : value instanceof PyFloat ? value.value : value;
+  const plain =
+    value instanceof UnsafeText
+      ? value.text
+      : value instanceof PyDateTime
+        ? value.toJSON()
+        : value instanceof PyFloat
+          ? value.value
+          : value;
   const kind = schema["x-type"] ?? "raw";
   if (kind === "list") return toList(plain).map((item) => (schema.items ? coerce(item, schema.items, expand) : item));
   if (schema.enum) return toChoice(value, schema.enum);
@@ -24,7 +32,7 @@ export function coerce(value: Value, schema: ArgumentSchema, expand: ExpandPath)
 const convert: Record<Exclude<ArgumentType, "list">, (value: Value, expand: ExpandPath, original: Value) => Value> & {
   list: (value: Value) => Value;
 } = {
-  str: (_value, _expand, original) => str(original),
+  str: (value, _expand, original) => str(original instanceof PyDateTime ? value : original),
   path: (_value, expand, original) => expand(str(original)),
   mode: (value) => (typeof value === "number" ? value : str(value)),
   bool: toBool,
@@ -32,7 +40,7 @@ const convert: Record<Exclude<ArgumentType, "list">, (value: Value, expand: Expa
   float: toFloat,
   dict: toDict,
   list: toList,
-  raw: (value) => value,
+  raw: (value, _expand, original) => (original instanceof PyDateTime ? original : value),
 };
 
 /** YAML reads `yes` and `no` as booleans: a choice that lists one of those words means it. */

@@ -1,4 +1,5 @@
 import type { Value } from "../../values.js";
+import { PyDateTime } from "../dates/datetime.js";
 import { methodOf } from "../methods/index.js";
 import { bindArguments } from "../registry.js";
 import {
@@ -17,7 +18,6 @@ import {
   Undefined,
 } from "../values.js";
 import { limits } from "./budget.js";
-import { PyDateTime } from "./datetime.js";
 
 /** Jinja's `namespace`: attributes that may be set from inside loops. */
 export class Namespace extends PyObject {

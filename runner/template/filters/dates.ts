@@ -1,5 +1,5 @@
-import { PyDateTime } from "../evaluate/datetime.js";
-import { formatTime } from "../evaluate/strftime.js";
+import { PyDateTime } from "../dates/datetime.js";
+import { formatTime } from "../dates/strftime.js";
 import type { FilterTable } from "../registry.js";
 import { str, templateError, truth } from "../values.js";
 import { define } from "./define.js";

@@ -26,6 +26,9 @@ export abstract class PyObject {
   text(): string {
     return this.repr();
   }
+  toString(): string {
+    return this.text();
+  }
   repr(): string {
     return `<${this.typeName} object>`;
   }

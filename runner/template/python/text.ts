@@ -50,7 +50,6 @@ function reprObject(value: object): string {
     return `{${dictEntries(value)
       .map(([key, inner]) => `${repr(key)}: ${repr(inner)}`)
       .join(", ")}}`;
-  if (value instanceof Date) return value.toISOString();
   return "<object>";
 }
 

@@ -1,6 +1,7 @@
 import { AxleError } from "../../../errors.js";
 import { PyFloat, UnsafeText, type Value, VaultText } from "../../../values.js";
-import { PyDateTime } from "../../evaluate/datetime.js";
+import { PyDate } from "../../dates/date.js";
+import { PyDateTime } from "../../dates/datetime.js";
 import {
   compare,
   floatText,
@@ -65,7 +66,7 @@ function write(value: Value, writer: Writer, level: number): string {
       level,
     );
   if (isMapping(value)) return writeDict(mappingEntries(value), writer, level);
-  if (value instanceof PyDateTime) return quote(value.text().replace(" ", "T"), writer);
+  if (value instanceof PyDateTime || value instanceof PyDate) return quote(value.toJSON(), writer);
   throw templateError(`Object of type ${typeName(value)} is not JSON serializable`);
 }
 

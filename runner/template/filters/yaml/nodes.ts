@@ -1,5 +1,6 @@
 import { PyFloat, UnsafeText, type Value, VaultText } from "../../../values.js";
-import { PyDateTime } from "../../evaluate/datetime.js";
+import { PyDate } from "../../dates/date.js";
+import { PyDateTime } from "../../dates/datetime.js";
 import {
   compare,
   floatText,
@@ -82,7 +83,7 @@ function scalar(value: Value): [tag: string, text: string, style?: string] {
   if (typeof value === "number" || typeof value === "bigint") return ["int", BigInt(value).toString()];
   if (value instanceof PyBytes) return ["binary", base64Lines(value.bytes), "|"];
   if (value instanceof Undefined) throw undefinedError(value);
-  if (value instanceof PyDateTime) return ["timestamp", value.text()];
+  if (value instanceof PyDateTime || value instanceof PyDate) return ["timestamp", value.text()];
   throw templateError(`cannot represent an object of type ${typeName(value)}`);
 }
 

@@ -25,14 +25,20 @@ function dayOfYear(date: Date): number {
   );
 }
 
+/** A time's distance from UTC, and its name. */
+export interface Zone {
+  offset(separator: string): string;
+  text(): string;
+}
+
 /** Year and week of ISO 8601. */
-function isoWeek(date: Date): { year: number; week: number } {
+export function isoWeek(date: Date): { year: number; week: number } {
   const thursday = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()));
   thursday.setUTCDate(thursday.getUTCDate() + 4 - (thursday.getUTCDay() || 7));
   return { year: thursday.getUTCFullYear(), week: Math.ceil(dayOfYear(thursday) / 7) };
 }
 
-type Directive = (date: Date, micros: number) => string;
+type Directive = (date: Date, micros: number, zone: Zone | undefined) => string;
 
 const directives: Record<string, Directive> = {
   "%": () => "%",
@@ -66,8 +72,8 @@ const directives: Record<string, Directive> = {
   W: (date) => two(Math.floor((dayOfYear(date) + 6 - ((date.getUTCDay() + 6) % 7)) / 7)),
   V: (date) => two(isoWeek(date).week),
   s: (date) => String(Math.floor(new Date(date.toISOString().slice(0, -1)).getTime() / 1000)),
-  z: () => "",
-  Z: () => "",
+  z: (_date, _micros, zone) => zone?.offset("") ?? "",
+  Z: (_date, _micros, zone) => zone?.text() ?? "",
 };
 
 const shorthands: Record<string, string> = {
@@ -82,15 +88,15 @@ const shorthands: Record<string, string> = {
 };
 
 /**
- * `strftime` in the C locale over a wall-clock time (a Date whose UTC parts are that time). `%z` and `%Z` are empty: the
- * time has no zone.
+ * `strftime` in the C locale over a wall-clock time (a Date whose UTC parts are that time). `%z` and `%Z` are empty where
+ * the time has no zone.
  */
-export function formatTime(pattern: string, date: Date, micros = 0): string {
+export function formatTime(pattern: string, date: Date, micros = 0, zone?: Zone): string {
   return pattern.replace(/%([-_0^#]?)([\s\S])/gu, (whole, flag: string, letter: string) => {
-    if (Object.hasOwn(shorthands, letter)) return formatTime(shorthands[letter]!, date, micros);
+    if (Object.hasOwn(shorthands, letter)) return formatTime(shorthands[letter]!, date, micros, zone);
     const directive = Object.hasOwn(directives, letter) ? directives[letter] : undefined;
     if (!directive) return whole;
-    const text = directive(date, micros);
+    const text = directive(date, micros, zone);
     if (flag === "-") return text.replace(/^[0 ]+(?=.)/, "");
     if (flag === "_") return text.replace(/^0+(?=.)/, (zeros) => " ".repeat(zeros.length));
     return flag === "^" ? text.toUpperCase() : text;
