@@ -1,4 +1,5 @@
 import { findKind, type LabKind } from "./kinds.js";
+import { fromHere } from "./own-files.js";
 
 /** What a demo shows on boards of one kind. */
 export interface DemoScript {
@@ -6,6 +7,7 @@ export interface DemoScript {
   boards: readonly string[];
   /** Group of the inventory whose values apply to them. */
   group: string;
+  /** In axle's own folder. */
   playbook: string;
   /** What the playbook does, for the second heading. */
   story: string;
@@ -33,7 +35,7 @@ const scripts: Record<string, Omit<DemoScript, "kind">> = {
     limit: "ax3-1,ax3-2,ax3-3",
     about: "real sh, real SSH; flashcfg, lxc-*, apt-get are stand-ins with real state",
     words: (folder) => [
-      ...["-i", "inventory/ax3", "-e"],
+      ...["-i", fromHere("inventory/ax3"), "-e"],
       // The lab's guests are small, and nothing there has to settle.
       JSON.stringify({ lxc_guest_min_free_mb: 16, kernel_reboot_timeout: 60, kernel_store: `${folder}/images` }),
     ],
@@ -46,7 +48,7 @@ const scripts: Record<string, Omit<DemoScript, "kind">> = {
     story: "Debian's LXC from the archive, control groups, the board's card moved to a bridge, a Debian guest on each",
     limit: "ns-1,ns-2,ns-3",
     about: "Debian with its own init, sshd, address and disk; apt, ifupdown and LXC are the real ones",
-    words: () => ["-i", "inventory/modern", "-e", JSON.stringify({ lxc_guest_min_free_mb: 400 })],
+    words: () => ["-i", fromHere("inventory/modern"), "-e", JSON.stringify({ lxc_guest_min_free_mb: 400 })],
     edit: {
       board: "ns-2",
       command: "sed -i 's/^lxc.net.0.link.*/lxc.net.0.link = br9/' /root/lxc.config",
@@ -57,7 +59,7 @@ const scripts: Record<string, Omit<DemoScript, "kind">> = {
     ...article,
     boards: ["machine-1"],
     about: "U-Boot, a NOR flash, the kernel compiled here for it, LXC's own guests; some minutes on the first run",
-    words: () => ["-i", "inventory/machine", "--skip-tags", "packages"],
+    words: () => ["-i", fromHere("inventory/machine"), "--skip-tags", "packages"],
     edit: { board: "machine-1", command: changeAddress("/var/lib/lxc/box-1", "lxc.net.0"), tag: "guests" },
   },
 };

@@ -1,12 +1,13 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, rmSync } from "node:fs";
-import { join, relative } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join, relative, resolve } from "node:path";
 import { labProcess, runOnBoard, startLab, stopLab } from "./client.js";
 import { type DemoScript, demoKinds, findDemo } from "./demo-scripts.js";
 import type { LabOutput } from "./kinds.js";
+import { fromHere, inClone, ofAxle } from "./own-files.js";
 
-const project = fileURLToPath(new URL("../../..", import.meta.url));
+/** How a user calls axle: in its clone, or where it is installed. */
+const command = inClone ? "npx axle" : "axle";
 
 /**
  * `axle demo`: boards become LXC hosts, a second run changes nothing, and a check shows what somebody changed by hand.
@@ -24,7 +25,7 @@ export async function demo(output: LabOutput, options: { kind?: string } = {}): 
     for (const line of missing) output.error(`  - ${line}`);
     return 1;
   }
-  const folder = join(project, ".axle/demo");
+  const folder = resolve(".axle/demo");
   if (labProcess(join(folder, "lab")) !== undefined) {
     output.error("A demo is running already in this folder: let it end first.");
     return 1;
@@ -47,11 +48,11 @@ async function show(script: DemoScript, folder: string, output: LabOutput): Prom
   say(output, `1. ${many} ${kind.name} board${boards.length === 1 ? "" : "s"} (${script.about})`);
   await kind.prepare?.(plan, output.out);
   await startLab(kind, plan);
-  const inventory = relative(project, join(plan.folder, "inventory.yml"));
-  const words = [script.playbook, ...script.words(folder), "-i", inventory];
+  const inventory = relative("", join(plan.folder, "inventory.yml"));
+  const words = [fromHere(script.playbook), ...script.words(folder), "-i", inventory];
   const common = [...words, ...(script.limit === undefined ? [] : ["-l", script.limit])];
   say(output, `2. ${script.story}`);
-  const first = axle(output, ["run", ...common, "--report", `html=${relative(project, report)}`]);
+  const first = axle(output, ["run", ...common, "--report", `html=${relative("", report)}`]);
   if (first !== 0) return first;
   say(output, "3. The same again: nothing is left to do");
   const second = axle(output, ["run", ...common]);
@@ -66,7 +67,7 @@ async function show(script: DemoScript, folder: string, output: LabOutput): Prom
   say(output, `The report of the first run: ${report}`);
   const option = kind.name === "embedded" ? "" : ` --kind ${kind.name}`;
   output.out(
-    `Boards to play with: npx axle lab up ${boards.length}${option}, then npx axle lab list | ssh BOARD | down`,
+    `Boards to play with: ${command} lab up ${boards.length}${option}, then ${command} lab list | ssh BOARD | down`,
   );
   return check;
 }
@@ -78,10 +79,7 @@ function say(output: LabOutput, line: string): void {
 
 /** Runs axle as a user would, with its output on this terminal. */
 function axle(output: LabOutput, words: string[]): number {
-  output.out(`$ npx axle ${words.map((word) => (/^[\w./:=,-]+$/.test(word) ? word : `'${word}'`)).join(" ")}`);
-  const done = spawnSync(process.execPath, [join(project, "bin/axle.mjs"), ...words], {
-    cwd: project,
-    stdio: "inherit",
-  });
+  output.out(`$ ${command} ${words.map((word) => (/^[\w./:=,-]+$/.test(word) ? word : `'${word}'`)).join(" ")}`);
+  const done = spawnSync(process.execPath, [ofAxle("bin/axle.mjs"), ...words], { stdio: "inherit" });
   return done.status ?? 250;
 }

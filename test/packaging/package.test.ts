@@ -79,8 +79,23 @@ describe("the package", function () {
     const playbook = join(installed, "playbooks/lxc-host.yml");
     const lint = await axle("lint", playbook, "-i", join(installed, "inventory/ax3"));
     expect(lint.code, lint.out).to.equal(0);
-    expect((await axle("lab", "list")).code).to.be.oneOf([0, 1]);
     expect((await axle("doc", "copy")).out).to.match(/EXAMPLES/);
+    const up = await axle("lab", "up", "1");
+    try {
+      expect(up.code, up.out + up.err).to.equal(0);
+      const ping = await axle("exec", "all", "-i", join(folder, ".cache/axle/lab/inventory.yml"), "-m", "ping");
+      expect(ping.out + ping.err).to.match(/SUCCESS/);
+    } finally {
+      expect((await axle("lab", "down")).code).to.equal(0);
+    }
+  });
+
+  it("brings every library that its commands load", async () => {
+    writeFileSync(join(folder, "watched.yml"), "- hosts: all\n  gather_facts: false\n  tasks:\n    - ping:\n");
+    const watch = await axle("watch", "watched.yml", "-i", "board,", "-c", "local", "--every", "1s", "--rounds", "1");
+    expect(watch.code, watch.out + watch.err).to.equal(0);
+    const graph = await axle("graph", "watched.yml", "--format", "svg");
+    expect(graph.out).to.match(/<svg/);
   });
 
   it("holds neither tests nor sources, but types, manual pages and schemas", () => {

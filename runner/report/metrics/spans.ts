@@ -18,7 +18,7 @@ async function loadLibraries() {
       kind: "options",
       message: "Spans need the OpenTelemetry packages, which are not installed.",
       remedy:
-        "npm install -g @opentelemetry/api @opentelemetry/sdk-trace-base @opentelemetry/exporter-trace-otlp-http @opentelemetry/resources",
+        "npm install -g @opentelemetry/sdk-trace-base @opentelemetry/exporter-trace-otlp-http @opentelemetry/resources",
       cause,
     });
   }
