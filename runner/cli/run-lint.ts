@@ -23,20 +23,21 @@ export async function runLint(written: readonly string[], options: LintOptions):
   checkOptions(options);
   if (options.listRules) return listRules();
   const playbooks = written.length > 0 ? written : playbooksHere();
-  let findings = await findAll(playbooks, options);
+  const whole = written.length === 0;
+  let findings = await findAll(playbooks, options, whole);
   const fixed = options.fix ? applyFixes(findings) : [];
-  if (fixed.length > 0) findings = await findAll(playbooks, options);
+  if (fixed.length > 0) findings = await findAll(playbooks, options, whole);
   show(findings, fixed.length, options);
   const bad = findings.some(({ severity }) => options.strict || severity !== "note");
   return bad ? EXIT.failedHosts : EXIT.ok;
 }
 
-async function findAll(playbooks: readonly string[], options: LintOptions): Promise<Finding[]> {
+async function findAll(playbooks: readonly string[], options: LintOptions, whole: boolean): Promise<Finding[]> {
   forgetSources();
   const findings = new Findings();
   const project = openProject(playbooks, await lintMeans(playbooks, options, findings));
   const skipped = new Set(options.skip ?? []);
-  return (await lint(project)).filter(({ rule }) => !skipped.has(rule));
+  return (await lint(project, { whole })).filter(({ rule }) => !skipped.has(rule));
 }
 
 function show(findings: readonly Finding[], fixed: number, options: LintOptions): void {
@@ -97,5 +98,8 @@ function yamlFiles(folder: string): string[] {
 }
 
 function looksLikePlaybook(file: string): boolean {
-  return /^(?:- |\s+)(?:hosts|(?:ansible\.builtin\.)?import_playbook)\s*:/m.test(readFileSync(file, "utf8"));
+  const text = readFileSync(file, "utf8");
+  // An inventory has `hosts:`, too, but is no list.
+  const first = /^(?!---|%|\s*(?:#|$)).+/m.exec(text)?.[0] ?? "";
+  return /^\s*- /.test(first) && /^(?:\s*- |\s+)(?:hosts|(?:ansible\.builtin\.)?import_playbook)\s*:/m.test(text);
 }

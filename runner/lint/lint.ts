@@ -13,9 +13,13 @@ import { checkTask, type TaskContext } from "./rules/task.js";
 import { UndefinedVariables } from "./rules/undefined.js";
 import { checkReachable } from "./rules/unreachable.js";
 import { MentionedNames, reportUnused, rolesOf } from "./rules/unused.js";
+import { reportUnusedOfInventory } from "./rules/unused-inventory.js";
 
-/** Looks at playbooks without touching a board. Gives what it found, by place. */
-export async function lint(project: LintProject): Promise<Finding[]> {
+/**
+ * Looks at playbooks without touching a board. Gives what it found, by place. `whole`: these are all the playbooks that
+ * use the inventory, so that a variable of it which none of them mentions is used by nothing.
+ */
+export async function lint(project: LintProject, { whole = false } = {}): Promise<Finding[]> {
   const modules = await loadModules(project);
   const names = new Map(project.plays.map((linted) => [linted, runTimeNames(linted, project, modules)]));
   const all = [...names.values()].flatMap(({ set }) => set);
@@ -26,6 +30,7 @@ export async function lint(project: LintProject): Promise<Finding[]> {
   }
   takeInventory(project, mentioned);
   reportUnused(project, all, mentioned);
+  if (whole) reportUnusedOfInventory(project, mentioned);
   return project.findings.sorted();
 }
 

@@ -214,4 +214,22 @@ export const cases: readonly LintCase[] = [
     files: { "site.yml": "- hosts: {{ x }}\n" },
     says: ["syntax site.yml:1:11"],
   },
+  {
+    what: "judges each turn of a loop over a list that is known, and conditions that depend on files alone",
+    files: {
+      "site.yml": play(
+        '    - copy: {src: "{{ item.from }}", dest: /x, mode: "{{ item.mode }}"}\n      loop: "{{ wanted }}"\n' +
+          "      when: item.mode is defined and rich\n" +
+          '    - template: {src: "{{ name }}.j2", dest: /x, mode: "0644"}\n      with_items: [there, [nowhere]]\n' +
+          "      loop_control: {loop_var: name}\n" +
+          '    - copy: {src: later, dest: /x, mode: "0644"}\n      when: not rich\n' +
+          '    - copy: {src: later, dest: /x, mode: "0644"}\n      when: ansible_facts.os_family == "Debian"\n',
+        "  vars:\n    rich: true\n    wanted: [{from: there, mode: 644}, {from: missing, mode: '0600'}, {from: bare}]\n",
+      ),
+      "files/there": "",
+      "templates/there.j2": "",
+    },
+    says: ["missing-file site.yml:6:19", "missing-file site.yml:9:23"],
+    words: [/`missing` does not exist/, /`nowhere\.j2` does not exist/],
+  },
 ];

@@ -9,7 +9,9 @@ import type { NamedText } from "../names/task-texts.js";
 import { namesOfFile } from "../names/template-names.js";
 import { fingerprint, type Known } from "../project/known.js";
 import type { LintedPlay, LintProject } from "../project/project.js";
+import { turnsOf } from "../project/turns.js";
 import { checkArguments } from "./arguments.js";
+import { conditionsOf, mayBeLeftOut } from "./conditions.js";
 import { type NeededFile, neededFiles } from "./files.js";
 import { checkModes } from "./modes.js";
 import { checkSecrets } from "./secrets.js";
@@ -51,7 +53,8 @@ export function checkTask(
 function alike(task: TaskNode, known: ReadonlyMap<Host, Known>): OnBoards[] {
   const groups = new Map<string, OnBoards>();
   for (const [host, one] of known) {
-    const print = fingerprint({ args: task.args, freeForm: task.freeForm }, one);
+    const written = { args: task.args, freeForm: task.freeForm, loop: task.loop?.value, when: conditionsOf(task) };
+    const print = fingerprint(written, one);
     const group = groups.get(print) ?? { hosts: [], known: one, all: known.size };
     group.hosts.push(host.name);
     groups.set(print, group);
@@ -87,17 +90,30 @@ function judge(
   board: OnBoards | undefined,
   templates: NamedText[],
 ): void {
-  const { findings } = context.project;
-  const known = board?.known ?? nothingKnown(task, linted, context);
+  const { templar } = context.project;
+  const all = board?.known ?? nothingKnown(task, linted, context);
+  for (const known of turnsOf(task, all, templar))
+    judgeTurn(task, linted, module, context, { board, known }, templates);
+}
+
+function judgeTurn(
+  task: TaskNode,
+  linted: LintedPlay,
+  module: Module,
+  { project }: TaskContext,
+  { board, known }: { board: OnBoards | undefined; known: Known },
+  templates: NamedText[],
+): void {
+  const { findings } = project;
   const told = checkArguments(task, module, known, (argument, message, remedy) => {
     const position = (argument === undefined ? undefined : task.argPositions.get(argument)) ?? task.position;
     const where = board && board.hosts.length < board.all ? ` (on ${boardList(board.hosts)})` : "";
     findings.add("arguments", message.replace(/\.$/, `${where}.`), position, remedy ? { remedy } : {});
   });
   for (const file of neededFiles(task, linted.play, module, told)) {
-    if (!file.found && !mayComeLater(task)) missing(task, file, context.project);
+    if (!file.found && !mayBeLeftOut(task, known)) missing(task, file, project);
     if (file.found && file.template && !templates.some(({ position }) => position.file === file.path))
-      templates.push(...templateTexts(file, context.project));
+      templates.push(...templateTexts(file, project));
   }
 }
 
@@ -105,13 +121,6 @@ function nothingKnown(task: TaskNode, { play }: LintedPlay, { project, setByRun 
   const scope = project.vars.scope({ play, task });
   const runTime = new Set([...setByRun.map(({ name }) => name), ...loopNames(task)]);
   return { scope, templar: project.templar(scope), runTime };
-}
-
-/** Under a condition, a file may be one that an earlier task brings. */
-function mayComeLater(task: TaskNode): boolean {
-  for (let node: TaskNode | TaskNode["parent"] = task; node; node = node.parent)
-    if (node.keywords.has("when") || node.keywords.has("ignore_errors")) return true;
-  return false;
 }
 
 function missing(task: TaskNode, { name, searched }: NeededFile, { findings }: LintProject): void {

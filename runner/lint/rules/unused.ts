@@ -10,7 +10,7 @@ import { type NamedText, textsAround, textsOf, textsOfTask } from "../names/task
 import type { LintProject } from "../project/project.js";
 
 /** Variables that something else than templates reads: connections, the engine, roles' argument checks. */
-const readElsewhere = /^(?:ansible_|_)/;
+export const readElsewhere = /^(?:ansible_|_)/;
 const nowhere = { file: "", line: 1, column: 1 };
 
 /** Every name that anything in the project mentions, and what has been read for it. */
@@ -68,7 +68,7 @@ interface Written {
   what: string;
 }
 
-/** Reports variables that nothing mentions. Those of the inventory may be another playbook's and are left alone. */
+/** Reports variables of plays, roles and tasks that nothing mentions. */
 export function reportUnused(project: LintProject, runTime: readonly SetAtRunTime[], mentioned: MentionedNames): void {
   for (const linted of project.plays) {
     const { play } = linted;

@@ -3,15 +3,12 @@ import { pathToFileURL } from "node:url";
 import type { Edit, Finding } from "../../lint/finding.js";
 import { RULES } from "../../lint/rules.js";
 
-/** Where rules are explained. */
-const help = "docs/lint.md";
-
 /** Findings as SARIF 2.1.0, which code hosts and editors show beside the lines. */
 export function sarif(findings: readonly Finding[], version: string): string {
   const rules = RULES.map(({ name, about, severity }) => ({
     id: name,
     shortDescription: { text: about },
-    helpUri: `${help}#${name}`,
+    help: { text: `docs/lint.md explains the rule ${name}.` },
     defaultConfiguration: { level: severity },
   }));
   const index = new Map(RULES.map(({ name }, at) => [name, at]));
@@ -25,7 +22,7 @@ export function sarif(findings: readonly Finding[], version: string): string {
     ],
     ...(finding.fix ? { fixes: [fixOf(finding.fix)] } : {}),
   }));
-  const driver = { name: "axle", version, informationUri: help, rules };
+  const driver = { name: "axle", version, rules };
   const run = { tool: { driver }, columnKind: "utf16CodeUnits", results };
   return `${JSON.stringify({ $schema: "https://json.schemastore.org/sarif-2.1.0.json", version: "2.1.0", runs: [run] }, null, 2)}\n`;
 }
