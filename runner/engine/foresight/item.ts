@@ -6,6 +6,7 @@ import type { Reader, Reading } from "../../../modules/kit/readers.js";
 import { pathArguments } from "../arguments/schema.js";
 import type { ChangingPlan, ModuleOutcome, Progressing } from "../module/item.js";
 import { predictedOutcome } from "../module/outcomes.js";
+import { resultAsItIs } from "./as-it-is.js";
 
 /** Keeps a reading for an item: in a check, as it would be after what earlier tasks of the check have foretold. */
 export function takeReading(run: Progressing, name: string, reader: Reader, real: Reading): void {
@@ -16,6 +17,7 @@ export function takeReading(run: Progressing, name: string, reader: Reader, real
   }
   const view = foresight.view(reader, real);
   run.seen[name] = view.reading;
+  if (view.reading !== real) run.real = { ...run.real, [name]: real };
   if (view.doubt === undefined) return;
   run.doubts ??= { why: view.doubt, others: {}, hides: false };
   run.doubts.others[name] = view.other ?? view.reading;
@@ -38,6 +40,8 @@ export function planAhead(run: Progressing, planFrom: (seen: Record<string, Read
     if (error instanceof Unforeseen) return notPlanned(run, error.why);
     throw error;
   }
+  const other = resultAsItIs(run, plan, planFrom);
+  if (other) run.asItIs = other;
   if (plan.plan === "unknown") run.unknown = { why: plan.why, hides: false };
   return run.doubts ? weigh(run, plan, otherPlan(run, planFrom)) : plan;
 }

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import type { FileInput, Input } from "../../../modules/kit/inputs.js";
+import { Unforeseen } from "../../../modules/kit/predictions.js";
 import { AxleError } from "../../errors.js";
 import type { FileLoader } from "../../load/files.js";
 import type { PlayNode, TaskNode } from "../../load/nodes.js";
@@ -7,6 +8,7 @@ import type { Templar } from "../../template/templar.js";
 import { str } from "../../template/values.js";
 import { type Value, VaultText } from "../../values.js";
 import { layerOf } from "../../vars/scope.js";
+import { scopeAsItIs } from "../foresight/as-it-is.js";
 import type { ForeseenPaths } from "../foresight/paths.js";
 import type { Prompts } from "../options.js";
 import { asyncFolder } from "../task/async-folder.js";
@@ -90,10 +92,20 @@ function conditionOf(expression: unknown, { templar, task }: InputPlace): boolea
   return list.every((one) => (typeof one === "boolean" ? one : evaluate(one as never, task.position, templar)));
 }
 
-/** The index of the first condition that does not hold. */
+/**
+ * The index of the first condition that does not hold. A check does not end by one that holds on the board as it is, and
+ * not on what the check has foretold.
+ */
 function assertionsOf(conditions: readonly unknown[], place: InputPlace): { failed?: number } {
   const failed = conditions.findIndex((condition) => !conditionOf(condition, place));
-  return failed < 0 ? {} : { failed };
+  if (failed < 0) return {};
+  const scope = scopeAsItIs(place.templar.scope);
+  if (scope) {
+    const now = { ...place, templar: place.templar.withScope(scope) };
+    if (conditions.every((condition) => conditionOf(condition, now)))
+      throw new Unforeseen(`\`${String(conditions[failed])}\` holds on the board as it is, but not as it is foretold`);
+  }
+  return { failed };
 }
 
 function expressionOf(input: Extract<Input, { input: "expression" }>, { templar, task }: InputPlace): unknown {

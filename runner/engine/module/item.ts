@@ -63,6 +63,8 @@ export interface ModuleOutcome {
   notConverged?: boolean;
   /** In a check: what could not be known, and why. `hides`: nothing of the result can be relied on but `changed`. */
   unknown?: Unknown;
+  /** In a check: the result that the board as it is gives, where another one is foretold. */
+  asItIs?: ModuleResult;
   /** The time was up. */
   late?: boolean;
 }
@@ -85,6 +87,10 @@ export interface Progressing {
   rounds: number;
   /** Readings that are in doubt in a check, as they may be instead, and why. */
   doubts?: { why: string; others: Record<string, Reading>; hides: boolean };
+  /** Readings as they were made, where a check takes what it has foretold instead. */
+  real?: Record<string, Reading>;
+  /** In a check, of a task that only looks: the result by those readings, where it is another one. */
+  asItIs?: ModuleResult;
   /** What the controller was asked for is not known in a check: it can't be planned at all. */
   unforeseen?: string;
   unknown?: Unknown;

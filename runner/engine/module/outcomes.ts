@@ -13,6 +13,7 @@ export function restingOutcome(
     diff: [],
     ...argsOf(run),
     ...unknownOf(run),
+    ...(run.asItIs ? { asItIs: run.asItIs } : {}),
   };
   switch (plan.plan) {
     case "ok":

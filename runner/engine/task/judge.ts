@@ -2,6 +2,7 @@ import { AxleError } from "../../errors.js";
 import type { TaskResult } from "../../events.js";
 import { notKnown } from "../../values.js";
 import { layerOf } from "../../vars/scope.js";
+import { asItIs } from "../foresight/as-it-is.js";
 import type { ModuleOutcome } from "../module/item.js";
 import { allHold, whyUnforeseen } from "./condition.js";
 import type { TaskJob, Values } from "./job.js";
@@ -18,6 +19,10 @@ export function judge(
 ): TaskResult {
   const result = toResult(outcome, job.services.verbosityInvocation);
   if (outcome.unknown?.hides) hideUnknown(result, outcome.unknown.why);
+  if (outcome.asItIs) {
+    const other = toResult({ ...outcome, result: outcome.asItIs }, job.services.verbosityInvocation);
+    Object.assign(result, { [asItIs]: other });
+  }
   if (attempt !== undefined) result["attempts"] = attempt;
   learnFacts(outcome, found, pass);
   learnResult(job, result, found);

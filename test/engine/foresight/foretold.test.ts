@@ -107,6 +107,28 @@ const cases: Case[] = [
     expected: ["text changed", "fetch changed", "back changed", "back again ok"],
     same: true,
   },
+  {
+    title: "does not end by an assertion that holds on the board as it is, though conditions go by what is foretold",
+    tasks: `
+- {name: text, copy: {dest: DIR/text, content: "one"}}
+- {name: look, stat: {path: DIR/text}, register: seen}
+- {name: absent, assert: {that: [seen is success, not seen.stat.exists]}}
+- {name: looks, stat: {path: "DIR/{{ item }}"}, loop: [text, there], register: all}
+- {name: one absent, assert: {that: "all.results | map(attribute='stat.exists') | list == [false, true]"}}
+- {name: because it is there, debug: {msg: x}, when: seen.stat.exists}
+- {name: because it is absent, debug: {msg: x}, when: not seen.stat.exists}
+- {name: both ways wrong, assert: {that: seen.stat.exists == 7}, ignore_errors: true}`,
+    expected: [
+      "text changed",
+      "look ok",
+      "absent ok (`not seen.stat.exists` holds on the board as it is, but not as it is foretold)",
+      "looks ok",
+      "one absent ok (`all.results | map(attribute='stat.exists') | list == [false, true]` holds on the board as it is, but not as it is foretold)",
+      "because it is there ok",
+      "because it is absent skipped",
+      "both ways wrong failed",
+    ],
+  },
 ];
 
 describe("what a check foretells", function () {
