@@ -86,7 +86,7 @@ override() { [ ! -s "$1" ] || { awk ${quote(overrideProgram)} "$1" "$2" >"$2.new
 complete() {
 if grep -qs olddefconfig scripts/kconfig/Makefile; then ${make} olddefconfig </dev/null
 elif grep -qs oldnoconfig scripts/kconfig/Makefile; then ${make} oldnoconfig </dev/null
-else yes '' 2>/dev/null | head -n 50000 | ${make} oldconfig; fi || die ${buildStatus.configure} "configure"
+else { yes '' | head -n 50000; } 2>/dev/null | ${make} oldconfig; fi || die ${buildStatus.configure} "configure"
 }
 rm -f .config.axle-diff .config.axle-lost
 ${baseScript(order, make)}

@@ -88,6 +88,13 @@ describe("pages in a browser", function () {
     await keepPicture(page, "report-dark");
     await page.emulateMedia({ media: "print" });
     expect(await page.locator(".tools").isVisible()).to.equal(false);
+    expect(await page.evaluate(`document.querySelector(".matrix").scrollWidth <= innerWidth`)).to.equal(true);
+    const openResults = () => page.locator(".result[open]").count();
+    const before = await openResults();
+    await page.evaluate(`dispatchEvent(new Event("beforeprint"))`);
+    expect(await openResults()).to.be.greaterThan(before);
+    await page.evaluate(`dispatchEvent(new Event("afterprint"))`);
+    expect(await openResults()).to.equal(before);
     expect((await page.pdf()).length).to.be.greaterThan(5000);
     await page.close();
   });

@@ -47,7 +47,8 @@ h1{font-size:1.5rem;margin:0}h2{font-size:1.1rem;margin:2rem 0 .5rem}h3{font-siz
 .source,.facts{margin:.2rem 0 .2rem 1.5rem}.source i{color:var(--soft);font-style:normal;user-select:none;display:inline-block;min-width:2.5em;text-align:right;margin-right:.6em}.facts table{border-collapse:collapse}.facts th{text-align:left;font-weight:400;color:var(--soft);padding-right:1rem;vertical-align:top}.facts td{overflow-wrap:anywhere}.now{margin:.2rem 0}a{color:inherit}
 .plus{color:var(--ok)}.minus{color:var(--bad)}.hunk{color:var(--soft)}.items{margin:.3rem 0;padding-left:1.2rem}[hidden]{display:none}
 .figures{border-collapse:collapse;margin-bottom:.5rem}.figures th,.figures td{border-bottom:1px solid var(--line);padding:.15rem .7rem;text-align:right}.figures th:first-child,.figures td:nth-child(2){text-align:left}.chart{max-width:100%;height:auto}.chart text{font:12px system-ui,sans-serif;fill:var(--fg)}.chart .measured{fill:var(--ok)}.chart .beside{fill:var(--skip)}
-@media print{.tools{display:none}body{max-width:none}.cell a{color:inherit}details>pre{display:block}}`;
+@media print{.tools{display:none}body{max-width:none;padding:0}.wide{overflow:visible}.cell,.step{print-color-adjust:exact;-webkit-print-color-adjust:exact}
+.matrix{table-layout:fixed;width:100%;font-size:6pt}.matrix th,.matrix td{padding:0;overflow:hidden}.matrix th:first-child{width:5rem;font-size:8pt}.cell a{min-width:0}.task>h3,summary{break-after:avoid}}`;
 
 /** Find and filter: without it the page still shows everything. A page of a run that goes on takes newer ones in. */
 export const script = `const boxes=()=>[...document.querySelectorAll(".tools input[type=checkbox]")];
@@ -56,6 +57,8 @@ for(const task of document.querySelectorAll(".task")){const own=task.dataset.tex
 for(const result of task.querySelectorAll(":scope > .result")){const show=(own||result.textContent.toLowerCase().includes(text))&&(wanted.length===0||wanted.includes(result.dataset.status));result.hidden=!show;any=any||show}
 task.hidden=!any&&(text!==""||wanted.length>0)}}
 document.addEventListener("input",sift);document.addEventListener("change",sift);
+let shut=[];addEventListener("beforeprint",()=>{shut=[...document.querySelectorAll(".result:not([data-status=ok]):not([data-status=skipped]):not([open])")];for(const d of shut)d.open=true});
+addEventListener("afterprint",()=>{for(const d of shut)d.open=false});
 const live=document.querySelector("header").dataset.live;
 if(live){const source=new EventSource(live);source.onmessage=async()=>{const page=new DOMParser().parseFromString(await(await fetch(location.href)).text(),"text/html");
 const find=document.getElementById("find").value,checked=boxes().filter(b=>b.checked).map(b=>b.value);
