@@ -1,7 +1,11 @@
-import { userInfo } from "node:os";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir, userInfo } from "node:os";
+import { join } from "node:path";
 import { expect } from "chai";
 import { type ConnectionSettings, resolveBecome, resolveTarget } from "../../runner/board/index.js";
 import { resolveSshConfig } from "../../runner/board/ssh/config.js";
+import { hostKind } from "../../runner/board/ssh/config-files.js";
 import { ownOptions } from "../../runner/board/ssh/own-options.js";
 
 const target = (
@@ -118,6 +122,37 @@ describe("ssh's configuration of a host", () => {
       identitiesOnly: true,
     });
     expect(config.identityFiles[0]).to.equal(`${home}/board.example-root.key`);
+  });
+
+  it("is asked for once for hosts that the files treat alike, and comes out as if each had been asked for", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "axle-ssh-config-"));
+    try {
+      const file = join(folder, "config");
+      writeFileSync(join(folder, "more.conf"), "Host lab-? !lab-9\n  Port 2200\n  IdentityFile ~/keys/%h\n");
+      const included = `Include ${folder}/*.conf\n`;
+      const sections =
+        "Host gate\n  HostName 192.0.2.7\nHost 192.0.2.* !192.0.2.66\n  User field\nHost *\n  User root\n";
+      writeFileSync(file, included + sections);
+      const hosts = ["192.0.2.1", "192.0.2.2", "192.0.2.66", "gate", "lab-1", "lab-2", "lab-9", "Other"];
+      for (const host of hosts) {
+        const said = execFileSync("ssh", ["-G", "-F", file, "--", host], {
+          encoding: "utf8",
+          stdio: ["ignore", "pipe", "ignore"],
+        });
+        const one = (name: string) => new RegExp(`^${name} (.*)$`, "m").exec(said)?.[1];
+        const config = await resolveSshConfig(target({ ansible_host: host }, { sshArgs: `-F ${file}` }));
+        const seen = [config.hostName.toLowerCase(), String(config.port), config.user];
+        expect(seen, host).to.deep.equal([one("hostname"), one("port"), one("user")]);
+      }
+      const kinds = hosts.map((host) => hostKind(host, file));
+      expect(kinds[0]).to.be.a("string").that.equals(kinds[1]).and.does.not.equal(kinds[2]);
+      expect(kinds[3], "its address is in the file").to.equal(undefined);
+      expect(kinds[4]).to.be.a("string").that.equals(kinds[5]).and.does.not.equal(kinds[6]);
+      writeFileSync(join(folder, "other"), `Match exec false\n  User nobody\n${sections}`);
+      expect(hostKind("192.0.2.1", join(folder, "other")), "more than the name counts").to.equal(undefined);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   it("is read from the arguments alone where there is no ssh", () => {

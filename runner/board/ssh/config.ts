@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { userInfo } from "node:os";
 import { promisify } from "node:util";
 import type { Target } from "../session.js";
-import { isHostIndependent } from "./config-files.js";
+import { hostKind } from "./config-files.js";
 import { knownName } from "./known-hosts.js";
 import { ownOptions } from "./own-options.js";
 
@@ -28,34 +28,59 @@ export interface SshConfig {
 }
 
 const run = promisify(execFile);
-const cache = new Map<string, Promise<Map<string, string[]>>>();
+const cache = new Map<string, Promise<Answer>>();
+
+/** What `ssh -G` said. */
+interface Answer {
+  values: Map<string, string[]>;
+  /** Nothing but the address itself speaks of the host that was asked for. */
+  ofAll: boolean;
+}
 
 /**
  * Resolves a host as ssh itself would (`ssh -G`): ~/.ssh/config with Include and Match, the system's file, and the extra
- * arguments. Without an ssh program only the arguments and ssh's defaults count. Hosts are asked for one by one only
- * when some file really tells hosts apart.
+ * arguments. Without an ssh program only the arguments and ssh's defaults count. One question serves all hosts that the
+ * files treat alike.
  */
 export async function resolveSshConfig(target: Target): Promise<SshConfig> {
   const args = [...target.sshArgs];
   if (target.port !== undefined) args.push("-p", String(target.port));
   if (target.user !== undefined) args.push("-l", target.user);
-  const same = isHostIndependent() && !args.some((word) => word.startsWith("-F"));
-  const key = JSON.stringify([args, same ? "" : target.host]);
-  let values = cache.get(key);
-  if (!values) {
-    values = ask(args, same ? "axle-any-host" : target.host);
-    cache.set(key, values);
+  const kind = hostKind(target.host, fileOf(args));
+  if (kind !== undefined) {
+    const { values, ofAll } = await known(args, target.host, kind);
+    if (ofAll) return read(values, target, true);
   }
-  return read(await values, target, same);
+  return read((await known(args, target.host)).values, target, false);
 }
 
-async function ask(args: readonly string[], host: string): Promise<Map<string, string[]>> {
+function known(args: readonly string[], host: string, kind?: string): Promise<Answer> {
+  const key = JSON.stringify(kind === undefined ? [args, host] : [args, "all", kind]);
+  const answer = cache.get(key) ?? ask(args, host);
+  cache.set(key, answer);
+  return answer;
+}
+
+/** The file of ssh's option -F. */
+function fileOf(args: readonly string[]): string | undefined {
+  const at = args.findLastIndex((word) => word.startsWith("-F"));
+  return at < 0 ? undefined : args[at]!.slice(2) || args[at + 1];
+}
+
+async function ask(args: readonly string[], host: string): Promise<Answer> {
   try {
     const { stdout } = await run("ssh", ["-G", ...args, "--", host], { timeout: 20_000, maxBuffer: 1 << 20 });
-    return linesOf(stdout);
+    const values = linesOf(stdout);
+    return { values, ofAll: values.get("hostname")?.[0] === host && !mentioned(values, host) };
   } catch {
-    return ownOptions(args);
+    const values = ownOptions(args);
+    return { values, ofAll: !values.has("hostname") };
   }
+}
+
+function mentioned(values: ReadonlyMap<string, readonly string[]>, host: string): boolean {
+  const others = [...values].filter(([name]) => name !== "host" && name !== "hostname");
+  return others.some(([, found]) => found.some((value) => value.includes(host)));
 }
 
 function linesOf(text: string): Map<string, string[]> {

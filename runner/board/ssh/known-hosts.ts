@@ -59,7 +59,7 @@ export function matchesHosts(hosts: string, name: string): boolean {
 }
 
 /** `*` and `?` are the only wildcards; brackets are part of `[host]:port`. */
-function matchesPattern(pattern: string, name: string): boolean {
+export function matchesPattern(pattern: string, name: string): boolean {
   const source = pattern
     .toLowerCase()
     .replace(/[.+^${}()|[\]\\]/g, "\\$&")

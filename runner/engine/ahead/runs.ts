@@ -4,7 +4,8 @@ import type { Input } from "../../../modules/kit/inputs.js";
 import { AxleError } from "../../errors.js";
 import type { TaskInfo } from "../../events.js";
 import type { TaskNode } from "../../load/nodes.js";
-import { type Layer, layerOf } from "../../vars/scope.js";
+import { listeningLayer } from "../../vars/listening-layer.js";
+import { layerOf } from "../../vars/scope.js";
 import type { Progressing } from "../module/item.js";
 import { prepareItem } from "../module/prepare.js";
 import type { PlayRun } from "../play/play-run.js";
@@ -41,11 +42,12 @@ export function aheadJob(
     info,
     play: play.node,
     host,
+    learned,
     scope: play
       .scope(task, host)
       .with(closedLayer)
       .with(layerOf("ahead", learned, false))
-      .with(listening(notes.looked)),
+      .with(listeningLayer(notes.looked)),
     services: {
       ...services,
       emit: () => {},
@@ -120,20 +122,3 @@ const closedLayer = {
   },
   names: () => ["hostvars"],
 };
-
-/** On top of all layers: holds nothing, and hears of every name that is looked up. `*`: all of them. */
-function listening(looked: Set<string>): Layer {
-  return {
-    source: "ahead",
-    trusted: false,
-    has: (name) => {
-      looked.add(name);
-      return false;
-    },
-    get: () => undefined,
-    names: () => {
-      looked.add("*");
-      return [];
-    },
-  };
-}

@@ -36,6 +36,7 @@ export function makeServices(run: RunState): TaskServices {
     emit: (event) => run.emit(event),
     templar: (task, play, scope, how) => run.templar(scope, play, task, how),
     contact: (job, templar, delegatedTo) => contact(run, job, templar, delegatedTo),
+    ownContact: (job, templar) => ownContact(run, job, templar),
     resolveInput: (job: TaskJob, templar: Templar, input: Input, ends: () => RsyncEnds) =>
       resolveInput(
         input,
@@ -93,6 +94,21 @@ function contact(run: RunState, job: TaskJob, templar: Templar, delegatedTo: str
         become && unlessSameUser(become, targetOf(host, job.task, templar, boardTemplar(), run.options), run.options)
       );
     },
+  };
+}
+
+/** The same for the task's own host, as far as possible from what was found out for the tasks before it. */
+function ownContact(run: RunState, job: TaskJob, templar: Templar): Contact {
+  const { sharedByTasks } = run;
+  let board: Board | undefined;
+  return {
+    board: () => {
+      board ??= sharedByTasks.value("board", job, templar, (of) => contact(run, job, of, undefined).board());
+      if (board.target.connection === "local") run.dispatcher.meetController(job.task);
+      run.noteTask(board.target.name, job.info);
+      return board;
+    },
+    become: () => sharedByTasks.value("become", job, templar, (of) => contact(run, job, of, undefined).become()),
   };
 }
 

@@ -28,6 +28,7 @@ import type { RunOptions } from "../options.js";
 import type { DistributiveOmit } from "../task/job.js";
 import { factCacheOf } from "./fact-cache.js";
 import { controllerName, newRunId } from "./identity.js";
+import { SharedByTasks } from "./shared-by-tasks.js";
 import { RunStats } from "./stats.js";
 
 /** What all plays of a run share. */
@@ -44,6 +45,8 @@ export class RunState {
   readonly boards: Boards;
   /** What was read of boards ahead of its turn. */
   readonly memories = new Memories();
+  /** How hosts are reached, for the tasks that see it alike. */
+  readonly sharedByTasks: SharedByTasks;
   inventory: DynamicInventory;
   selector: HostSelector;
   /** Where what the run does is written down. */
@@ -69,6 +72,7 @@ export class RunState {
     this.inventory = new DynamicInventory(inventory);
     this.selector = this.#makeSelector();
     this.vars = this.#makeVars();
+    this.sharedByTasks = new SharedByTasks(this.vars);
     this.catalog = new Catalog(options.settings);
     this.load = this.#makeLoadContext();
     this.boards = createBoards({

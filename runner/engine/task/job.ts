@@ -22,6 +22,8 @@ export interface TaskJob {
   play: PlayNode;
   host: string;
   scope: Scope;
+  /** On top of the host's variables: what tasks before it are expected to set, for one that is only looked at. */
+  learned?: Values;
   services: TaskServices;
   /** What makes the readings of tasks that follow ride along; a task that is itself only looked at has none. */
   ahead?: Ahead;
@@ -65,6 +67,8 @@ export interface TaskServices {
   templar(task: TaskNode, play: PlayNode, scope: Scope, how?: Pick<TemplateContext, "impure">): Templar;
   /** The board that a task works on: the host itself, or the one it is delegated to. */
   contact(job: TaskJob, templar: Templar, delegatedTo: string | undefined): Contact;
+  /** The host itself, rendered once for tasks that see it alike. */
+  ownContact(job: TaskJob, templar: Templar): Contact;
   /** `ends` tells who would copy to whom; only `synchronize` asks. */
   resolveInput(job: TaskJob, templar: Templar, input: Input, ends: () => RsyncEnds): Promise<unknown>;
   markSecret(text: string): void;

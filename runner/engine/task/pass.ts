@@ -166,6 +166,7 @@ function modesOf({ task, services }: TaskJob, templar: Templar) {
 function contactOf(job: TaskJob, pass: Pass): Contact {
   const { services } = job;
   const { loop, templar, delegatedTo } = pass;
+  if (!loop && delegatedTo === undefined) return services.ownContact(job, templar);
   if (!loop) return services.contact(job, templar, delegatedTo);
   const of = (what: string) => `${what} ${delegatedTo ?? ""}`;
   let board: Board | undefined;
