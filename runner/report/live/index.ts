@@ -42,6 +42,8 @@ class LiveView {
   readonly #warned = new Set<string>();
   #tasks = new Map<number, TaskState>();
   #hosts: readonly string[] = [];
+  /** Boards that failed or were lost: the play goes on without them, unless something rescues them. */
+  readonly #out = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
   #changed = 0;
   #check = false;
@@ -67,6 +69,7 @@ class LiveView {
     "play-start": (event) => {
       this.#flush(event.at);
       this.#hosts = event.hosts;
+      this.#out.clear();
       const count = event.hosts.length === 1 ? word("board") : word("boards", { n: event.hosts.length });
       this.#print(`\n${word("play")} ${event.play.name}  ${this.#screen.paint(count, "debug")}`);
     },
@@ -120,7 +123,11 @@ class LiveView {
   #state(task: TaskState["info"], at: number): TaskState {
     let state = this.#tasks.get(task.id);
     if (!state) {
-      state = new TaskState(task, this.#hosts, at);
+      state = new TaskState(
+        task,
+        this.#hosts.filter((host) => !this.#out.has(host)),
+        at,
+      );
       this.#tasks.set(task.id, state);
     }
     return state;
@@ -130,8 +137,10 @@ class LiveView {
     const state = this.#state(event.task, event.at);
     state.take(event);
     if (event.status === "changed" && event.label === undefined) this.#changed++;
-    if ((event.status === "failed" || event.status === "unreachable") && !event.ignored && !event.loop)
-      this.#failures.push(event);
+    const bad = (event.status === "failed" || event.status === "unreachable") && !event.ignored;
+    if (bad && !event.loop) this.#failures.push(event);
+    if (bad) this.#out.add(event.host);
+    else this.#out.delete(event.host);
     if (state.complete) this.#finish(state, event.at);
   }
 

@@ -16,17 +16,24 @@ export class TaskState {
   readonly items: ResultEvent[] = [];
   readonly steps = new Map<string, Step>();
   readonly startedAt: number;
+  readonly #hosts: string[];
 
   constructor(
     readonly info: TaskInfo,
-    /** The boards of the play. */
-    readonly hosts: readonly string[],
+    /** The boards that are expected to run it; one that was rescued joins with its result. */
+    hosts: readonly string[],
     at: number,
   ) {
+    this.#hosts = [...hosts];
     this.startedAt = at;
   }
 
+  get hosts(): readonly string[] {
+    return this.#hosts;
+  }
+
   take(event: ResultEvent): void {
+    if (!this.#hosts.includes(event.host)) this.#hosts.push(event.host);
     if (event.label !== undefined && !event.loop) this.items.push(event);
     else {
       this.results.set(event.host, event);
@@ -50,7 +57,7 @@ export class TaskState {
     return [...this.results.values()].filter((result) => result.status === status).length;
   }
 
-  /** Every board of the play has an answer. */
+  /** Every board that is expected has an answer. */
   get complete(): boolean {
     return this.hosts.every((host) => this.results.has(host));
   }

@@ -131,6 +131,18 @@ describe("the live view", () => {
     expect(after.slice(1)).to.deep.equal(["PLAY boards  3 boards", "  ✓ File  3 ok  1 s", ""]);
   });
 
+  it("waits only for boards that are left, and takes rescued ones in again", () => {
+    const next = taskNamed("Next", 2);
+    const lost: RunEvent[] = [
+      ...[result(task, "a", "ok"), result(task, "b", "failed"), result(task, "c", "unreachable")],
+      { event: "task-start", at: 1500, task: next },
+    ];
+    const during = screenOf(show([...start, ...lost], { interactive: true }));
+    expect(during.find((line) => line.includes("Next"))).to.match(/Next {2}1 running/);
+    const rescued = show([...start, ...lost, result(next, "b", "ok"), result(next, "a", "ok")]);
+    expect(rescued).to.match(/✓ Next {2}2 ok/);
+  });
+
   it("fits narrow terminals: no line of the live part is wider", () => {
     const name = taskNamed("とても長い日本語の名前のタスクで幅が足りない", 3);
     const events: RunEvent[] = [...start, { event: "task-start", at: 0, task: name }, result(name, "a", "ok")];
