@@ -5,7 +5,7 @@ import type { Host } from "../inventory/host.js";
 import type { Inventory } from "../inventory/inventory.js";
 import { absoluteSource } from "../inventory/load.js";
 import { VarsFolders } from "../inventory/vars-folders.js";
-import { repr, str } from "../template/values.js";
+import { str } from "../template/values.js";
 import type { Value } from "../values.js";
 import { VarsManager } from "../vars/manager.js";
 import { combineValues, type HashBehaviour } from "../vars/merge.js";
@@ -69,7 +69,7 @@ export async function openInventoryVars(
       ...withFolders(group.vars.values, "group_vars", group.name),
       ...(group.priority === 1 ? {} : { ansible_group_priority: group.priority }),
     }),
-    python: (value) => (typeof value === "string" ? value : typeof value === "object" ? repr(value) : str(value)),
+    python: str,
   };
 }
 

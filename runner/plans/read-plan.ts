@@ -41,6 +41,7 @@ function parse(file: string): SavedPlan {
       kind: "syntax",
       message: `${file} is no JSON.`,
       position: { file, line: 1, column: 1 },
+      remedy: "Make the plan anew: `axle plan PLAYBOOK -o FILE`.",
       cause,
     });
   }

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { AxleError, type Position } from "../errors.js";
+import { hintOfKind } from "./hints.js";
 import { kindLabel, translate } from "./language/sentences.js";
 import { word } from "./language/words.js";
 
@@ -11,7 +12,8 @@ export function wordProblem(error: unknown, readSource: (file: string) => string
   }
   const lines = [`${word("error")}${kindLabel(error.kind)} ${translate(error.message)}`];
   if (error.position) lines.push("", ...wordPosition(error.position, readSource));
-  if (error.remedy) lines.push("", translate(error.remedy));
+  const remedy = error.remedy ?? hintOfKind[error.kind];
+  if (remedy) lines.push("", translate(remedy));
   return lines.join("\n");
 }
 

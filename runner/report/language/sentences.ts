@@ -2,6 +2,7 @@ import type { ErrorKind } from "../../errors.js";
 import { boards } from "./japanese/boards.js";
 import { commands } from "./japanese/commands.js";
 import { files } from "./japanese/files.js";
+import { hints } from "./japanese/hints.js";
 import { kinds } from "./japanese/kinds.js";
 import { tasks } from "./japanese/tasks.js";
 import { speaksJapanese } from "./words.js";
@@ -9,7 +10,7 @@ import { speaksJapanese } from "./words.js";
 /** English sentences, with `{name}` for what varies, and what they are in another language. `{error}` is a sentence too. */
 export type Sentences = Readonly<Record<string, string>>;
 
-export const japaneseSentences: Sentences = { ...tasks, ...files, ...boards, ...commands };
+export const japaneseSentences: Sentences = { ...tasks, ...files, ...boards, ...commands, ...hints };
 
 interface Pattern {
   fits: RegExp;

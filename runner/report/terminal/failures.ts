@@ -1,5 +1,6 @@
 import { str } from "../../template/values.js";
 import type { Value } from "../../values.js";
+import { hintOfResult } from "../hints.js";
 import { translate } from "../language/sentences.js";
 import { word } from "../language/words.js";
 import { wordPosition } from "../problem.js";
@@ -30,7 +31,8 @@ function detailLines(event: ResultEvent): string[] {
       break;
     }
   }
-  if (typeof result["remedy"] === "string") lines.push(translate(result["remedy"]));
+  const remedy = typeof result["remedy"] === "string" ? result["remedy"] : hintOfResult(result);
+  if (remedy !== undefined) lines.push(translate(remedy));
   return lines;
 }
 
