@@ -110,10 +110,11 @@ export function mapEntries(
   let copy: [string, Value][] | undefined;
   for (let index = 0; index < keys.length; index++) {
     const key = keys[index]!;
-    const entry: [string, Value] = [changeKey(key), change(dict[key])];
-    if (!copy && (entry[0] !== key || !Object.is(entry[1], dict[key])))
+    const value = dict[key];
+    const [newKey, newValue] = [changeKey(key), change(value)];
+    if (!copy && (newKey !== key || !Object.is(newValue, value)))
       copy = keys.slice(0, index).map((name) => [name, dict[name]]);
-    copy?.push(entry);
+    copy?.push([newKey, newValue]);
   }
   return copy ? Object.fromEntries(copy) : dict;
 }

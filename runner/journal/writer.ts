@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { EventSink, RunEvent } from "../events.js";
+import { plainJson } from "../report/plain-json.js";
 import { pythonJson } from "../report/python-json.js";
-import { isDict } from "../values.js";
 import { AppendFile } from "./append-file.js";
 
 /** Events that say what was done; the rest is for people who watch. */
@@ -51,17 +51,8 @@ export function openJournal(path: string): Journal {
   return {
     path,
     sink: (event) => {
-      if (kept.has(event.event)) file.add(isPlain(event) ? JSON.stringify(event) : pythonJson(event));
+      if (kept.has(event.event)) file.add(plainJson(event) ?? pythonJson(event));
     },
     close: () => file.close(),
   };
-}
-
-/** Whether JSON has a form for all of a value. Nearly every event is so, and there are many. */
-function isPlain(value: unknown): boolean {
-  if (value === null || typeof value === "string" || typeof value === "boolean") return true;
-  if (typeof value === "number") return Number.isFinite(value);
-  if (Array.isArray(value)) return value.every(isPlain);
-  if (!isDict(value) || value instanceof Map) return false;
-  return Object.keys(value).every((key) => isPlain(value[key]));
 }

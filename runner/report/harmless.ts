@@ -1,9 +1,13 @@
 import type { EventSink, RunEvent } from "../events.js";
 import { mapEntries, mapItems } from "../values.js";
+import { plainJson } from "./plain-json.js";
 
 /** Control characters but newline and tab, and the marks that turn the direction of text around. */
 const harmful = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
 const all = new RegExp(harmful.source, "g");
+
+/** The same in JSON, where the first of them are escaped. What only looks so is looked at more closely. */
+const harmfulJson = /\\[bfru]|[\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
 
 /**
  * Text that came from a board, as a terminal may show it: it can neither move the cursor, nor set a title, nor colour
@@ -21,7 +25,10 @@ export function harmless(text: string): string {
 
 /** A view that is given events whose every text is harmless. */
 export function withHarmlessText(view: EventSink): EventSink {
-  return (event) => view(cleaned(event) as RunEvent);
+  return (event) => {
+    const text = plainJson(event);
+    view(text !== undefined && !harmfulJson.test(text) ? event : (cleaned(event) as RunEvent));
+  };
 }
 
 function cleaned(value: unknown): unknown {

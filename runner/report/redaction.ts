@@ -1,5 +1,6 @@
 import type { EventSink, RunEvent } from "../events.js";
 import { mapEntries, mapItems, UnsafeText, type Value, VaultText } from "../values.js";
+import { plainJson } from "./plain-json.js";
 
 /** Takes secrets out of a text. */
 export type Redact = (text: string) => string;
@@ -16,11 +17,18 @@ export function withRedaction(sink: EventSink, secrets: { redactText: Redact }):
   return (event) => {
     let known = redactedEvents.get(event);
     if (known?.secrets !== secrets) {
-      known = { secrets, event: redactDeep(event as unknown as Value, redact) as RunEvent };
+      known = { secrets, event: redactEvent(event, redact) };
       redactedEvents.set(event, known);
     }
     sink(known.event);
   };
+}
+
+/** A secret in any text of the event would be in its JSON, too: there are secrets' forms for that. */
+function redactEvent(event: RunEvent, redact: Redact): RunEvent {
+  const text = plainJson(event);
+  if (text !== undefined && redact(text) === text) return event;
+  return redactDeep(event as unknown as Value, redact) as RunEvent;
 }
 
 function redactDeep(value: Value, redact: Redact): Value {

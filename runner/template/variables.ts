@@ -33,15 +33,22 @@ let depth = 0;
 export class Variables {
   private readonly kept = new Map<string, Kept>();
   private readonly active = new Set<string>();
-  private readonly own: Map<string, Value>;
+  private made: Map<string, Value> | undefined;
   private impure = 0;
   /** Rises whenever text is read that users did not write (facts, results, loop items). */
   tainted = 0;
 
-  constructor(private readonly templar: ScopeTemplar) {
-    this.own = lookupGlobals(templar, (name) => this.noteLookup(name));
-    this.own.set("omit", OMIT);
-    this.own.set("vars", new AllVariables(this, () => templar.scope.names()));
+  constructor(private readonly templar: ScopeTemplar) {}
+
+  /** What every scope has: most texts ask for none of it. */
+  private get own(): Map<string, Value> {
+    if (!this.made) {
+      const { templar } = this;
+      this.made = lookupGlobals(templar, (name) => this.noteLookup(name));
+      this.made.set("omit", OMIT);
+      this.made.set("vars", new AllVariables(this, () => templar.scope.names()));
+    }
+    return this.made;
   }
 
   noteImpure(): void {

@@ -1,6 +1,9 @@
+import path from "node:path";
+import { folderOf } from "../inventory/constructed.js";
 import { type Group, sortGroups } from "../inventory/group.js";
 import type { Host } from "../inventory/host.js";
 import type { Inventory } from "../inventory/inventory.js";
+import { absoluteSource } from "../inventory/load.js";
 import type { VarsFolders } from "../inventory/vars-folders.js";
 import type { Level } from "./precedence.js";
 import { type Layer, layerOf } from "./scope.js";
@@ -82,4 +85,10 @@ function ownLayers(host: Host): Layer[] {
     layerOf(`host ${host.name}`, host.vars.values, true, (name) => host.vars.position(name)),
     layerOf(`host ${host.name}`, names, false),
   ];
+}
+
+/** The folders beside which the sources' group_vars/ and host_vars/ are looked for; a list of hosts has none. */
+export function varsPlaces(sources: readonly string[]): string[] {
+  const files = sources.map(absoluteSource);
+  return files.filter((file) => !file.includes(",") || path.isAbsolute(file)).map(folderOf);
 }

@@ -12,6 +12,8 @@ export class HostStore {
   private factsCache: readonly Layer[] | undefined;
   /** Counts changes, for whoever derived something from the values. */
   version = 0;
+  /** Counts changes of facts alone. */
+  factsVersion = 0;
 
   constructor(
     private readonly injectFacts: boolean,
@@ -22,8 +24,8 @@ export class HostStore {
   }
 
   /** The layers of a level, as the precedence list names it. They stay current: they look into this store. */
-  readonly setLayers: readonly Layer[] = [layerOf("set_fact or register", this.setFacts, false)];
-  readonly includedLayers: readonly Layer[] = [layerOf("include_vars", this.included, true)];
+  readonly setLayers: readonly Layer[] = [{ ...layerOf("set_fact or register", this.setFacts, false), live: true }];
+  readonly includedLayers: readonly Layer[] = [{ ...layerOf("include_vars", this.included, true), live: true }];
 
   get rawFacts(): Readonly<Record<string, Value>> {
     return this.facts;
@@ -47,12 +49,14 @@ export class HostStore {
   addFacts(facts: Record<string, Value>): void {
     Object.assign(this.facts, facts);
     this.cache?.save(this.facts);
+    this.factsVersion++;
     this.changed();
   }
 
   clearFacts(): void {
     this.facts = Object.create(null);
     this.cache?.forget();
+    this.factsVersion++;
     this.changed();
   }
 

@@ -1,8 +1,6 @@
 import path from "node:path";
-import { folderOf } from "../inventory/constructed.js";
 import { Host } from "../inventory/host.js";
 import type { Inventory } from "../inventory/inventory.js";
-import { absoluteSource } from "../inventory/load.js";
 import { VarsFolders } from "../inventory/vars-folders.js";
 import type { FileLoader } from "../load/files.js";
 import type { BlockNode, PlayNode, RoleUse, TaskNode } from "../load/nodes.js";
@@ -10,7 +8,8 @@ import { OMIT } from "../template/omit.js";
 import type { Templar } from "../template/templar.js";
 import { type Value, VaultText } from "../values.js";
 import type { FactCache } from "./fact-cache.js";
-import { HostLayers } from "./host-layers.js";
+import { Foundations } from "./foundations.js";
+import { HostLayers, varsPlaces } from "./host-layers.js";
 import { HostStore } from "./host-store.js";
 import { HostVars } from "./hostvars.js";
 import {
@@ -29,7 +28,7 @@ import { PlayStates } from "./play-state.js";
 import { PlayVarsFiles } from "./play-vars-files.js";
 import { type Level, precedence } from "./precedence.js";
 import { RoleLayers } from "./role-vars.js";
-import { type Layer, layerOf, Scope } from "./scope.js";
+import { Foundation, type Layer, layerOf, Scope } from "./scope.js";
 import { TaskLayers } from "./task-vars.js";
 
 export interface VarsOptions {
@@ -77,6 +76,7 @@ export class VarsManager {
   private readonly tasks = new TaskLayers();
   private readonly varsFiles: PlayVarsFiles;
   private readonly plays = new PlayStates(this.roles);
+  private readonly foundations = new Foundations();
   private readonly extra: readonly Layer[];
   private readonly runLayer: Layer;
   private currentBase: string;
@@ -85,10 +85,7 @@ export class VarsManager {
     this.inventoryNow = options.inventory;
     this.currentBase = options.baseDir ?? process.cwd();
     this.folders = new VarsFolders(options.loader, options.warn);
-    this.hostLayers = new HostLayers(
-      this.folders,
-      options.sources.map(varsFolder).filter((folder) => folder !== undefined),
-    );
+    this.hostLayers = new HostLayers(this.folders, varsPlaces(options.sources));
     this.varsFiles = new PlayVarsFiles(options.loader, (scope) => options.templar(scope));
     this.extra = options.extraVars ? [layerOf("extra vars", options.extraVars, true)] : [];
     this.runLayer = runMagic(options.run ?? {}, this.omit);
@@ -170,18 +167,27 @@ export class VarsManager {
   /** The variables that a task (or a play, or nothing but a host) sees. */
   scope(request: ScopeRequest): Scope {
     const holder: { scope: Scope } = { scope: new Scope([]) };
-    const layers = this.layersBelowMagic(request);
-    layers.push(...this.magic(request, () => holder.scope));
-    holder.scope = this.scopeOver(layers);
+    const foundation = this.foundationOf(request);
+    const layers = [...foundation.layers, ...this.magic(request, () => holder.scope)];
+    holder.scope = this.scopeOver(layers, foundation);
     return holder.scope;
   }
 
-  private scopeOver(layers: Layer[]): Scope {
-    return this.options.hashBehaviour === "merge" ? new MergingScope(layers, layers.length) : new Scope(layers);
+  private scopeOver(layers: Layer[], foundation?: Foundation): Scope {
+    const merges = this.options.hashBehaviour === "merge";
+    return merges ? new MergingScope(layers, layers.length) : new Scope(layers, foundation);
   }
 
-  private layersBelowMagic(request: ScopeRequest): Layer[] {
-    return this.levels(request).flatMap(({ layers }) => layers);
+  /** The layers below the magic variables. Tasks that see a host alike share them. */
+  private foundationOf(request: ScopeRequest): Foundation {
+    const make = () => new Foundation(this.levels(request).flatMap(({ layers }) => layers));
+    const { play, host, task } = request;
+    if (!play || !host) return make();
+    const store = this.store(host.name);
+    const mark = [this.version, this.inventoryNow.version, store.factsVersion];
+    // Names of variables' files may be made of anything.
+    if (play.varsFiles.length > 0) mark.push(store.version);
+    return this.foundations.of(host, play, mark.join(), this.tasks.of(task), task?.role, make);
   }
 
   /** The layers of every level below the magic variables, lowest first: for those who explain where a value is from. */
@@ -220,9 +226,9 @@ export class VarsManager {
           ...(task?.role ? this.roles.taskVars(task.role) : []),
         ];
       case "block vars":
-        return task ? this.tasks.of(task).block : [];
+        return this.tasks.of(task).block;
       case "task vars":
-        return task ? this.tasks.of(task).task : [];
+        return this.tasks.of(task).task;
       case "include_vars":
         return host ? this.store(host.name).includedLayers : [];
       case "set_fact and registered vars":
@@ -230,7 +236,7 @@ export class VarsManager {
       case "role params":
         return task?.role ? this.roles.params(task.role) : [];
       case "include params":
-        return task ? this.tasks.of(task).includeParams : [];
+        return this.tasks.of(task).includeParams;
       case "extra vars":
         return this.extra;
       case "magic variables":
@@ -289,10 +295,4 @@ export class VarsManager {
     const read = (key: string): Value => this.options.templar(scope).template(scope.find(key)?.value);
     return { [name]: new ScopeMapping(() => scope, read) };
   }
-}
-
-/** The folder beside which a source's group_vars/ and host_vars/ are looked for; a list of hosts has none. */
-function varsFolder(source: string): string | undefined {
-  const file = absoluteSource(source);
-  return file.includes(",") && !path.isAbsolute(file) ? undefined : folderOf(file);
 }

@@ -31,7 +31,7 @@ export class MergingScope extends Scope {
     return { value, layer };
   }
 
-  override with(layer: Layer): Scope {
-    return new MergingScope([...this.layers, layer], this.merged);
+  override with(...layers: Layer[]): Scope {
+    return new MergingScope([...this.layers, ...layers], this.merged);
   }
 }

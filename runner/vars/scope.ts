@@ -13,6 +13,8 @@ export interface Layer {
   get(name: string): Value;
   has(name: string): boolean;
   names(): Iterable<string>;
+  /** Its names may come and go while a scope is in use. */
+  live?: boolean;
   /** The place where a variable was written, when it is known. */
   position?(name: string): Position | undefined;
 }
@@ -22,16 +24,51 @@ export interface Found {
   layer: Layer;
 }
 
+/** Layers that many scopes begin with, and which of them has a name: found once for all of these scopes. */
+export class Foundation {
+  #owners: Map<string, number> | undefined;
+  readonly #live: readonly number[];
+
+  /** @param layers lowest first */
+  constructor(readonly layers: readonly Layer[]) {
+    this.#live = [...layers.keys()].filter((index) => layers[index]!.live).reverse();
+  }
+
+  /** The highest layer that has a name. */
+  owner(name: string): Layer | undefined {
+    const lowest = this.#index().get(name) ?? -1;
+    const live = this.#live.find((index) => index > lowest && this.layers[index]!.has(name));
+    return this.layers[live ?? lowest];
+  }
+
+  /** The highest of the layers that stay as they are, by name. */
+  #index(): Map<string, number> {
+    if (!this.#owners) {
+      this.#owners = new Map();
+      for (const [index, layer] of this.layers.entries())
+        if (!layer.live) for (const name of layer.names()) this.#owners.set(name, index);
+    }
+    return this.#owners;
+  }
+}
+
 /** Layers as one; cheap to extend (`with`), never changed. */
 export class Scope {
-  constructor(readonly layers: readonly Layer[]) {}
+  /** @param foundation what the layers begin with */
+  constructor(
+    readonly layers: readonly Layer[],
+    private readonly foundation?: Foundation,
+  ) {}
 
   find(name: string): Found | undefined {
-    for (let index = this.layers.length - 1; index >= 0; index--) {
+    const { foundation } = this;
+    const bottom = foundation?.layers.length ?? 0;
+    for (let index = this.layers.length - 1; index >= bottom; index--) {
       const layer = this.layers[index]!;
       if (layer.has(name)) return { value: layer.get(name), layer };
     }
-    return undefined;
+    const layer = foundation?.owner(name);
+    return layer && { value: layer.get(name), layer };
   }
 
   has(name: string): boolean {
@@ -45,9 +82,9 @@ export class Scope {
     return all;
   }
 
-  /** The same scope with one more layer on top. */
-  with(layer: Layer): Scope {
-    return new Scope([...this.layers, layer]);
+  /** The same scope with more layers on top. */
+  with(...layers: Layer[]): Scope {
+    return new Scope([...this.layers, ...layers], this.foundation);
   }
 }
 

@@ -3,6 +3,8 @@ import { positionOf } from "../load/positions.js";
 import { varsOf } from "./role-vars.js";
 import { type Layer, layerOf } from "./scope.js";
 
+const none: NodeLayers = { block: [], task: [], includeParams: [] };
+
 const includes = new Set(["include", "include_tasks", "include_role"]);
 
 /** What the `vars:` of a task and of everything around it give, by level. */
@@ -18,8 +20,10 @@ export interface NodeLayers {
 /** The layers of tasks and blocks, each computed once: all boards share them. */
 export class TaskLayers {
   private readonly cache = new WeakMap<object, NodeLayers>();
+  private readonly bareCache = new WeakMap<object, NodeLayers>();
 
-  of(node: TaskNode | BlockNode): NodeLayers {
+  of(node: TaskNode | BlockNode | undefined): NodeLayers {
+    if (!node) return none;
     let layers = this.cache.get(node);
     if (!layers) {
       layers = this.collect(node);
@@ -30,14 +34,27 @@ export class TaskLayers {
 
   private collect(node: TaskNode | BlockNode): NodeLayers {
     const above = around(node);
-    const outer: NodeLayers = above ? this.of(above) : { block: [], task: [], includeParams: [] };
     const own = ownLayers(node);
+    if (own.length === 0) return this.bare(above);
+    const outer = this.of(above);
     const params = node.kind === "task" && includes.has(shortAction(node)) ? own : [];
     return {
       block: [...outer.block, ...outer.task, ...(node.kind === "block" ? own : [])],
       task: node.kind === "task" ? own : [],
       includeParams: [...outer.includeParams, ...params],
     };
+  }
+
+  /** Neighbours without variables of their own share one object, by which others may know them. */
+  private bare(above: TaskNode | BlockNode | undefined): NodeLayers {
+    const outer = this.of(above);
+    if (!above || outer.task.length === 0) return outer;
+    let layers = this.bareCache.get(above);
+    if (!layers) {
+      layers = { ...outer, block: [...outer.block, ...outer.task], task: [] };
+      this.bareCache.set(above, layers);
+    }
+    return layers;
   }
 }
 

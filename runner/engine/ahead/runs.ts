@@ -43,11 +43,7 @@ export function aheadJob(
     play: play.node,
     host,
     learned,
-    scope: play
-      .scope(task, host)
-      .with(closedLayer)
-      .with(layerOf("ahead", learned, false))
-      .with(listeningLayer(notes.looked)),
+    scope: play.scope(task, host).with(closedLayer, layerOf("ahead", learned, false), listeningLayer(notes.looked)),
     services: {
       ...services,
       emit: () => {},
