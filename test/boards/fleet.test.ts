@@ -6,6 +6,7 @@ import { describeGuests } from "./fleet/guests.js";
 import { describeMeasuring } from "./fleet/measuring.js";
 import { describeModernHost } from "./fleet/modern-host.js";
 import { describeNetworkd } from "./fleet/networkd.js";
+import { describeVersion2 } from "./fleet/version-2.js";
 import { needBoards } from "./scene.js";
 
 /** What costs much to set up is set up once: each part goes on where the one before it ended. */
@@ -25,4 +26,5 @@ describe("a fleet of today's boards", function () {
   describeCgroups(() => fleet);
   describeMeasuring(() => fleet);
   describeNetworkd(() => fleet);
+  describeVersion2(() => fleet);
 });
