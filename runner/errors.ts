@@ -64,6 +64,13 @@ export class AxleError extends Error {
     if (from.details) this.details = from.details;
   }
 
+  /** The same error with further details. */
+  with(details: Record<string, unknown>): AxleError {
+    const { kind, message, position, remedy, cause } = this;
+    const more = { ...(position ? { position } : {}), ...(remedy ? { remedy } : {}) };
+    return new AxleError({ kind, message, ...more, details: { ...this.details, ...details }, cause });
+  }
+
   /** The same error with a position, when it has none yet: lower layers do not know where a value was written. */
   at(position: Position | undefined): AxleError {
     if (this.position || !position) return this;

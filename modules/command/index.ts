@@ -17,7 +17,6 @@ const schema = args({
   stdin_add_newline: arg.bool("Ends the standard input with a newline.", { default: true }),
   strip_empty_ends: arg.bool("Takes newlines off the end of the output in the result.", { default: true }),
   executable: arg.str("Shell to use.", { ignored: "no shell is used: take the shell module" }),
-  warn: arg.bool("Warn of commands that have a module.", { ignored: "there are no such warnings" }),
 });
 
 type CommandArgs = (typeof schema)["static"];

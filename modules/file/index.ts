@@ -8,6 +8,7 @@ import { planHardLink, planLink } from "./link-states.js";
 import { planAbsent, planFile, planTouch } from "./plain-states.js";
 import { schema } from "./schema.js";
 import { type FileState, fileReaders, type Situation, situate } from "./situation.js";
+import { touchFailure } from "./touch-failure.js";
 
 const planners: Record<FileState, (situation: Situation) => Plan> = {
   absent: planAbsent,
@@ -66,7 +67,7 @@ export default defineModule({
     }),
   finish(args, _seen, outcome) {
     const after = outcome.after as Record<string, StatReading> | undefined;
-    if (!after) return {};
+    if (!after) return args.state === "touch" ? touchFailure(args.path, outcome.operations) : {};
     const inside = after.inside && after.target?.type === "directory" ? after.inside : undefined;
     const followed =
       args.follow && args.state && args.state !== "link" && after.path?.type === "link" ? after.target : after.path;

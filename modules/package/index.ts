@@ -16,10 +16,7 @@ export default defineModule({
   name: "package",
   summary: "Installs and removes packages with the board's own package manager",
   args: openArgs({
-    name: arg.list(item.str, "Packages, as the board's package manager calls them.", {
-      required: true,
-      aliases: ["pkg"],
-    }),
+    name: arg.list(item.str, "Packages, as the board's package manager calls them.", { default: [], aliases: ["pkg"] }),
     state: arg.str("present, absent, latest, or what else the package manager's module knows.", {
       default: "present",
     }),

@@ -13,7 +13,6 @@ const schema = args({
   stdin: arg.str("Text for the command's standard input."),
   stdin_add_newline: arg.bool("Ends the standard input with a newline.", { default: true }),
   strip_empty_ends: arg.bool("Takes newlines off the end of the output in the result.", { default: true }),
-  warn: arg.bool("Warn of commands that have a module.", { ignored: "there are no such warnings" }),
 });
 
 export default defineModule({

@@ -44,5 +44,7 @@ const CODES: Record<ErrorKind, number> = {
 
 /** The exit code of an error that ends a command. Anything that is no `AxleError` is a defect. */
 export function exitCodeOf(error: unknown): number {
-  return error instanceof AxleError ? CODES[error.kind] : EXIT.unexpected;
+  if (!(error instanceof AxleError)) return EXIT.unexpected;
+  const own = error.details?.["exitCode"];
+  return typeof own === "number" ? own : CODES[error.kind];
 }

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { AxleError, nearest } from "../errors.js";
 import { COMMANDS, type CommandFile } from "./commands.js";
+import { EXIT } from "./exit-codes.js";
 import { expandPrefixes } from "./prefixes.js";
 import { readVersion } from "./version.js";
 
@@ -65,7 +66,10 @@ function wordOptionError(error: CommanderError, program: Command, name: string |
   const plain = error.message.replace(/^error: /, "").split("\n")[0]!;
   const message = `${plain.charAt(0).toUpperCase()}${plain.slice(1).replace(/[.]?$/, ".")}`;
   const help = name ? `\`axle ${name} --help\` explains the command.` : "`axle help` explains the commands.";
-  if (error.code !== "commander.unknownOption") return new AxleError({ kind: "options", message, remedy: help });
+  // `ansible` without a pattern ends with 2, as argparse has it.
+  const details = error.code === "commander.missingArgument" && name === "exec" ? { exitCode: EXIT.failedHosts } : {};
+  if (error.code !== "commander.unknownOption")
+    return new AxleError({ kind: "options", message, remedy: help, details });
   const option = /'([^']+)'/.exec(plain)?.[1] ?? "";
   const known = allOptions(program, name);
   const near = nearest(option, known);

@@ -5,6 +5,7 @@ import type { PlaybookNode } from "../load/nodes.js";
 import { loadPlay } from "../load/play.js";
 import { parseYaml } from "../load/yaml.js";
 import { minimalView, onelineView } from "../report/minimal.js";
+import { treeReport } from "../report/tree.js";
 import { isDict, type Value } from "../values.js";
 import type { ExecOptions } from "./commands/exec.js";
 import { EXIT } from "./exit-codes.js";
@@ -40,7 +41,8 @@ export async function runExec(pattern: string, options: ExecOptions): Promise<nu
   const usual = ["auto", "text", "ansible", undefined].includes(options.output);
   const minimal = options.oneLine ? onelineView : minimalView;
   const view = usual ? minimal(terminalOutput(stage.settings)) : undefined;
-  const sink = await openSinks(options, stage.settings, stage.secrets, view);
+  const tree = options.tree === undefined ? undefined : treeReport(options.tree);
+  const sink = await openSinks(options, stage.settings, stage.secrets, view, tree);
   const { runPlaybooks } = await import("../engine/run.js");
   return withInterrupts((signal) => runPlaybooks({ ...runOptionsOf(stage, options, passwords, sink, signal), loaded }));
 }

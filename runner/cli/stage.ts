@@ -103,6 +103,7 @@ export async function openInventory(
     hashBehaviour: settings.text("DEFAULT_HASH_BEHAVIOUR") as HashBehaviour,
     groupNames: settings.text("TRANSFORM_INVALID_GROUP_CHARS") as "never",
     unparsed: unparsedSources(settings),
+    enabled: settings.list("INVENTORY_ENABLED"),
     ignorePatterns: settings.list("INVENTORY_IGNORE_PATTERNS"),
     ...(Array.isArray(ignore) ? { ignoreExtensions: ignore.map(String) } : {}),
     extraVars: stage.extraVars,

@@ -10,6 +10,7 @@ import { isProgram } from "../vars/executable.js";
 import type { Scope } from "../vars/scope.js";
 import { parseAddress } from "./addresses.js";
 import { applyConstructed } from "./constructed.js";
+import { EnabledPlugins } from "./enabled.js";
 import { byCodePoint } from "./host.js";
 import { parseIni } from "./ini.js";
 import { Inventory, type InventoryOptions } from "./inventory.js";
@@ -26,8 +27,8 @@ export interface InventorySettings extends InventoryOptions {
   /** `ignore_extensions` and `ignore_patterns` for files in inventory directories. */
   ignoreExtensions?: readonly string[];
   ignorePatterns?: readonly string[];
-  /** Whether `web[1:3],` on the command line is a range (the plugin `advanced_host_list`). */
-  hostListRanges?: boolean;
+  /** `enable_plugins`: which kinds of sources are read, in Ansible's names; all of them where nothing is said. */
+  enabled?: readonly string[];
   /** Renders the expressions of `plugin: constructed` files. Without it such a file is an error. */
   templar?: (scope: Scope) => Templar;
   /** For constructed files with `use_extra_vars`. */
@@ -69,6 +70,7 @@ function fileKind(file: string): "file" | "directory" | undefined {
 
 class SourceReader {
   private readonly loader: FileLoader;
+  private readonly enabled: EnabledPlugins;
 
   constructor(
     private readonly inventory: Inventory,
@@ -76,16 +78,13 @@ class SourceReader {
     private readonly sources: readonly string[],
   ) {
     this.loader = settings.loader ?? new FileLoader();
+    this.enabled = new EnabledPlugins(settings.enabled, settings.warn);
   }
 
   read(source: string): void {
-    if (isHostList(source)) {
-      this.inventory.source = { file: source, directory: null };
-      this.readHostList(source);
-      return;
-    }
     try {
-      this.readPath(source);
+      if (isHostList(source)) this.readHostList(source);
+      else this.readPath(source);
     } catch (error) {
       if (!(error instanceof AxleError) || this.settings.unparsed !== "warn") throw error;
       this.inventory.warn(`The inventory source ${source} cannot be read: ${error.message}`, error.position);
@@ -121,16 +120,26 @@ class SourceReader {
   }
 
   private readFile(file: string): void {
-    if (isProgram(file)) {
+    if (isProgram(file) && this.enabled.has("script")) {
       parseScript(file, this.inventory);
       return;
     }
     const extension = path.extname(file);
     const text = this.loader.text(file);
-    if (extension === ".toml") parseToml(text, file, this.inventory);
+    if (extension === ".toml") this.readToml(text, file);
     else if (["", ".yml", ".yaml", ".json"].includes(extension)) this.readYamlOrIni(text, file);
     else if (extension === ".config" && isPluginConfig(text)) this.readGroups(this.loader.load(file) as Dict, file);
-    else parseIni(text, file, this.inventory);
+    else this.readIni(text, file);
+  }
+
+  private readIni(text: string, file: string): void {
+    if (!this.enabled.has("ini")) this.enabled.refuse(file, "ini");
+    parseIni(text, file, this.inventory);
+  }
+
+  private readToml(text: string, file: string): void {
+    if (!this.enabled.has("toml")) this.enabled.refuse(file, "toml");
+    parseToml(text, file, this.inventory);
   }
 
   /** Ansible tries YAML, then INI, whatever the name says; of two errors the one for what the file looks like is shown. */
@@ -147,13 +156,16 @@ class SourceReader {
       return;
     }
     if (problem && looksLikeYaml(text, file)) throw problem;
-    parseIni(text, file, this.inventory);
+    this.readIni(text, file);
   }
 
   private readGroups(data: Dict, file: string): void {
     const plugin = dictGet(data, "plugin");
-    if (!plugin) parseGroups(data, this.inventory);
-    else if (plugin === "constructed" || plugin === "ansible.builtin.constructed") {
+    if (!plugin) {
+      if (!this.enabled.has("yaml")) this.enabled.refuse(file, "yaml");
+      parseGroups(data, this.inventory);
+    } else if (plugin === "constructed" || plugin === "ansible.builtin.constructed") {
+      if (!this.enabled.has("auto") && !this.enabled.has("constructed")) this.enabled.refuse(file, "auto");
       applyConstructed(data, file, this.inventory, this.settings, this.loader, this.sources);
     } else {
       throw new AxleError({
@@ -167,6 +179,9 @@ class SourceReader {
   }
 
   private readHostList(source: string): void {
+    this.inventory.source = { file: source, directory: null };
+    if (!this.enabled.has("host_list") && !this.enabled.has("advanced_host_list"))
+      this.enabled.refuse(source, "host_list");
     for (const item of source.split(",").map((part) => part.trim())) {
       if (!item) continue;
       const { hosts, port } = this.hostsOf(item);
@@ -176,7 +191,7 @@ class SourceReader {
   }
 
   private hostsOf(item: string): { hosts: string[]; port?: number } {
-    if (this.settings.hostListRanges) return expandHostPattern(item);
+    if (this.enabled.ranges) return expandHostPattern(item);
     const address = item.includes("[") && !/^\[.*\](?::[0-9]+)?$/.test(item) ? undefined : parseAddress(item);
     if (!address || address.host.includes("[")) return { hosts: [item] };
     return address.port === undefined ? { hosts: [address.host] } : { hosts: [address.host], port: address.port };

@@ -97,7 +97,7 @@ function loadPlainTask(
     adoptIncludeArgs(context, task);
     task.resolved = "include_tasks";
   }
-  checkInclude(task, place);
+  checkInclude(context, task, place);
   return { entries: [task], keywords: task.keywords };
 }
 

@@ -24,6 +24,8 @@ export interface LoadContext {
   rolesPath: readonly string[];
   /** Folders of `collections_path`, absolute. */
   collectionsPath?: readonly string[];
+  /** Keywords that have no effect on an include are warned of and left out (`invalid_task_attribute_failed`). */
+  leavesOutKeywords?: boolean;
   /** Renders a name that is needed while loading: extra vars, play vars, vars_files and role vars are known, facts are not. */
   templateName(text: string, scope: NameScope, position: Position): Value;
   warn(message: string, position?: Position): void;

@@ -1,6 +1,6 @@
 import { nearest, type Position } from "../errors.js";
 import { isDict, type Value } from "../values.js";
-import { type Place, schemaError } from "./context.js";
+import { type LoadContext, type Place, schemaError } from "./context.js";
 import { describe } from "./keywords.js";
 import type { TaskNode } from "./nodes.js";
 
@@ -33,15 +33,16 @@ const INCLUDE_KEYWORDS = new Set([
 ]);
 
 /** Checks an include_tasks or include_role; other tasks pass. */
-export function checkInclude(task: TaskNode, place: Place): void {
+export function checkInclude(context: LoadContext, task: TaskNode, place: Place): void {
   if (task.resolved !== "include_tasks" && task.resolved !== "include_role") return;
-  for (const [name, keyword] of task.keywords)
-    if (!INCLUDE_KEYWORDS.has(name))
-      throw schemaError(
-        `\`${name}\` can't stand on \`${task.action}\`: it would not reach the included tasks.`,
-        keyword.position,
-        `Put it below \`apply:\`, or use ${task.resolved.replace("include", "import")}.`,
-      );
+  for (const [name, keyword] of [...task.keywords]) {
+    if (INCLUDE_KEYWORDS.has(name)) continue;
+    const message = `\`${name}\` can't stand on \`${task.action}\`: it would not reach the included tasks.`;
+    const remedy = `Put it below \`apply:\`, or use ${task.resolved.replace("include", "import")}.`;
+    if (!context.leavesOutKeywords) throw schemaError(message, keyword.position, remedy);
+    context.warn(`${message} It is ignored.`, keyword.position);
+    task.keywords.delete(name);
+  }
   if (task.resolved === "include_role") checkRoleInclude(task, place);
   else {
     checkOptions(task, TASKS_ARGS);

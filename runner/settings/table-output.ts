@@ -175,6 +175,14 @@ export const OUTPUT_SETTINGS: readonly Row[] = [
     ["warning", "error", "ignore"],
   ],
   [
+    "INVENTORY_ENABLED",
+    "list",
+    ["host_list", "script", "auto", "yaml", "ini", "toml"],
+    "inventory.enable_plugins",
+    "ANSIBLE_INVENTORY_ENABLED",
+    "Which kinds of inventory sources are read, of two for lists of hosts the first one.",
+  ],
+  [
     "INVENTORY_ANY_UNPARSED_IS_FAILED",
     "bool",
     false,

@@ -44,6 +44,14 @@ export const RUN_SETTINGS: readonly Row[] = [
     "npm packages that bring modules in a folder library/.",
   ],
   [
+    "INVALID_TASK_ATTRIBUTE_FAILED",
+    "bool",
+    true,
+    "defaults.invalid_task_attribute_failed",
+    "ANSIBLE_INVALID_TASK_ATTRIBUTE_FAILED",
+    "Whether a keyword that has no effect on an include is an error; else it is warned of and left out.",
+  ],
+  [
     "DEFAULT_STRATEGY",
     "text",
     "linear",

@@ -118,5 +118,11 @@ for (const flavour of flavours.filter(({ name }) => !/^bash|tools$|only/.test(na
         rc: 124,
       });
     });
+
+    it("takes everything that it has started along when its time is up", async () => {
+      const { result } = await start(job("sleep 50 & echo $!; sleep 50", { timeoutSeconds: 1 }));
+      expect(result.rc).to.equal(124);
+      await untilEnded(Number.parseInt(result.stdout, 10));
+    });
   });
 }

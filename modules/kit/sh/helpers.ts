@@ -1,3 +1,7 @@
+/** `_g PID`: all processes below one, and itself, in _x: what ppid says in each stat line, until nothing is added any more. */
+export const everythingBelow = `_g(){ _x=" $1 "; _y=; while [ "$_x" != "$_y" ]; do _y=$_x; for _p in /proc/[0-9]*; do _q=\${_p#/proc/}
+case $_x in *" $_q "*) :;; *) if read -r _r <"$_p/stat"; then _r=\${_r##*) }; _r=\${_r#? }; case $_x in *" \${_r%% *} "*) _x="$_x$_q ";; esac; fi;; esac; done; done 2>/dev/null; }`;
+
 /**
  * Shell functions that every session has; sent once, with its first line. All names start with `_`.
  *
@@ -30,9 +34,7 @@ else printf a; _w "$1"; _s; fi; _s; printf %s "$_v"; _s; }`,
   // Letters of `ls -l` as a mode for chmod.
   `_o(){ _r=\${1#?}; for _b in u g o; do case $_b in u) printf u=;; *) printf ',%s=' "$_b";; esac
 for _a in 1 2 3; do _v=\${_r%"\${_r#?}"}; _r=\${_r#?}; case $_v in [rwx]) printf %s "$_v";; s|t) printf x%s "$_v";; S) printf s;; T) printf t;; esac; done; done; }`,
-  // All processes below one, and itself, in _x: what ppid says in each stat line, until nothing is added any more.
-  `_g(){ _x=" $1 "; _y=; while [ "$_x" != "$_y" ]; do _y=$_x; for _p in /proc/[0-9]*; do _q=\${_p#/proc/}
-case $_x in *" $_q "*) :;; *) if read -r _r <"$_p/stat"; then _r=\${_r##*) }; _r=\${_r#? }; case $_x in *" \${_r%% *} "*) _x="$_x$_q ";; esac; fi;; esac; done; done 2>/dev/null; }`,
+  everythingBelow,
   // Who holds the session's output besides the session: programs left behind in the background (see `foreign` steps).
   `_h(){ _x=; for _p in /proc/[0-9]*; do if [ "$_p/fd/1" -ef "/proc/$$/fd/1" ]||[ "$_p/fd/2" -ef "/proc/$$/fd/2" ]; then
 case " $1 " in *" $_p "*) :;; *) _x="$_x $_p";; esac; fi; done 2>/dev/null; }`,

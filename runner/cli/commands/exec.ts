@@ -18,6 +18,7 @@ export interface ExecOptions extends Options {
   background?: number;
   poll?: number;
   taskTimeout?: number;
+  tree?: string;
 }
 
 export function register(program: Command, done: (code: number) => void): Command[] {
@@ -32,6 +33,7 @@ export function register(program: Command, done: (code: number) => void): Comman
     .option("-a, --args <args>", "its arguments: k=v, free text or JSON")
     .option("-B, --background <seconds>", "run asynchronously, for so long at most", count)
     .option("-P, --poll <seconds>", "seconds between looks at it", count)
+    .option("-t, --tree <folder>", "write each board's result into a file of this folder")
     .option("--task-timeout <seconds>", "seconds that the task may take", count)
     .option("--list-hosts", "show the boards, and do nothing else")
     .action(async (pattern: string, options: ExecOptions) => {

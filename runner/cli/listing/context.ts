@@ -23,6 +23,7 @@ export async function listingContext(stage: Stage): Promise<{ context: LoadConte
     unknownName: findUnknownName,
     rolesPath: stage.settings.list("DEFAULT_ROLES_PATH"),
     collectionsPath: stage.settings.list("COLLECTIONS_PATHS"),
+    leavesOutKeywords: !stage.settings.flag("INVALID_TASK_ATTRIBUTE_FAILED"),
     templateName: staticNames(sources),
     warn: stage.warn,
     ids: { next: 1 },

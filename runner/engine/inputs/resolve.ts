@@ -97,7 +97,7 @@ function conditionOf(expression: unknown, { templar, task }: InputPlace): boolea
  * not on what the check has foretold.
  */
 function assertionsOf(conditions: readonly unknown[], place: InputPlace): { failed?: number } {
-  const failed = conditions.findIndex((condition) => !conditionOf(condition, place));
+  const failed = conditions.findIndex((condition) => ofWholeTask(() => !conditionOf(condition, place)));
   if (failed < 0) return {};
   const scope = scopeAsItIs(place.templar.scope);
   if (scope) {
@@ -106,6 +106,16 @@ function assertionsOf(conditions: readonly unknown[], place: InputPlace): { fail
       throw new Unforeseen(`\`${String(conditions[failed])}\` holds on the board as it is, but not as it is foretold`);
   }
   return { failed };
+}
+
+/** Assertions that can't be evaluated end the task, whatever items of its loop are left. */
+function ofWholeTask<Type>(evaluated: () => Type): Type {
+  try {
+    return evaluated();
+  } catch (error) {
+    if (!(error instanceof AxleError) || error.kind === "unforeseen") throw error;
+    throw error.with({ wholeTask: true });
+  }
 }
 
 function expressionOf(input: Extract<Input, { input: "expression" }>, { templar, task }: InputPlace): unknown {

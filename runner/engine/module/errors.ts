@@ -9,6 +9,11 @@ export function isUnreachable(error: unknown): boolean {
   return error instanceof AxleError && noContact.has(error.kind);
 }
 
+/** Whether an error ends the whole task, whatever items of its loop are left. */
+export function endsTask(error: unknown): boolean {
+  return error instanceof AxleError && error.details?.["wholeTask"] === true;
+}
+
 /** The result of an item that could not be carried out. */
 export function failedOutcome(error: unknown, item: Pick<ModuleItem, "written">): ModuleOutcome {
   const late = error instanceof AxleError && error.kind === "deadline";

@@ -1,6 +1,6 @@
 import { AxleError } from "../../errors.js";
 import { foretell, planAhead } from "../foresight/item.js";
-import { failedOutcome } from "./errors.js";
+import { endsTask, failedOutcome } from "./errors.js";
 import type { Exchanging, ModuleItem, ModuleOutcome } from "./item.js";
 import { Lane } from "./lane.js";
 import { BoardNeeded, unknownBoard, unknownSession } from "./lazy-info.js";
@@ -67,6 +67,7 @@ export async function tryWithoutBoard(item: ModuleItem): Promise<ModuleOutcome |
   } catch (error) {
     if (error instanceof BoardNeeded) return undefined;
     if (error instanceof AxleError && error.kind === "interrupted") throw error;
+    if (endsTask(error)) throw error;
     return failedOutcome(error, item);
   }
 }

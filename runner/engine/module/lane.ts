@@ -11,7 +11,7 @@ import { readTogether } from "../ahead/read-together.js";
 import { foretell, planAhead, takeReading } from "../foresight/item.js";
 import { asJob, type JobStart, withJob } from "./async.js";
 import { TouchedThings } from "./conflicts.js";
-import { failedOutcome } from "./errors.js";
+import { endsTask, failedOutcome } from "./errors.js";
 import { undoAll, withoutGuard } from "./guarding.js";
 import type { ChangingPlan, Exchanging, ModuleItem, ModuleOutcome, Progressing } from "./item.js";
 import { BoardNeeded, unknownBoard, unknownSession } from "./lazy-info.js";
@@ -70,6 +70,7 @@ export class Lane {
     try {
       return await prepareItem(item, this.#session?.info ?? unknownBoard);
     } catch (error) {
+      if (endsTask(error)) throw error;
       if (!(error instanceof BoardNeeded)) return failedRun(item, error);
     }
     try {

@@ -168,6 +168,7 @@ export class RunState {
       hashBehaviour: this.#hashBehaviour(),
       groupNames: (settings.text("TRANSFORM_INVALID_GROUP_CHARS") ?? "never") as "never",
       unparsed: unparsedSources(settings),
+      enabled: settings.list("INVENTORY_ENABLED"),
       ignorePatterns: settings.list("INVENTORY_IGNORE_PATTERNS"),
       ...(Array.isArray(extensions) ? { ignoreExtensions: extensions.map(String) } : {}),
       templar: (scope) => this.templar(scope),
@@ -227,6 +228,7 @@ export class RunState {
       unknownName: findUnknownName,
       rolesPath: options.settings.list("DEFAULT_ROLES_PATH"),
       collectionsPath: options.settings.list("COLLECTIONS_PATHS"),
+      leavesOutKeywords: !options.settings.flag("INVALID_TASK_ATTRIBUTE_FAILED"),
       templateName: staticNames({
         files: options.files,
         extraVars: options.extraVars ?? {},

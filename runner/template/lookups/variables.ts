@@ -5,6 +5,7 @@ import { splitText } from "../filters/sequences.js";
 import type { LookupTable } from "../registry.js";
 import { str, templateError, typeName, Undefined, undefinedError } from "../values.js";
 import { readOptions } from "./options.js";
+import { pluginOption } from "./plugin-settings.js";
 
 /** Lookups of variables, settings and the environment. */
 export const variableLookups: LookupTable = {
@@ -54,14 +55,13 @@ export const variableLookups: LookupTable = {
         `"on_missing" must be a string and one of "error", "warn" or "skip", not ${String(on_missing)}`,
       );
     }
-    if (plugin_type !== null || plugin_name !== null)
-      throw new AxleError({
-        kind: "unsupported",
-        message: "config: the settings of plugins are not supported, for there are no plugins",
-      });
+    if ((plugin_type === null) !== (plugin_name === null))
+      throw templateError("Both plugin_type and plugin_name are required, cannot use one without the other");
+    const setting = (name: string) => call.context.setting(name);
     return terms.flatMap((term) => {
       const name = requireText(term, "config");
-      const value = call.context.setting(name);
+      const value =
+        plugin_type === null ? setting(name) : pluginOption(str(plugin_type), str(plugin_name), name, setting)?.value;
       if (value !== undefined) return [value];
       if (on_missing === "error") throw new AxleError({ kind: "template", message: `Unable to find setting ${name}` });
       if (on_missing === "warn") call.context.warn(`Skipping, did not find setting ${name}`);

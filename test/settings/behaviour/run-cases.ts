@@ -107,6 +107,50 @@ export const runCases: readonly SettingCase[] = [
     has: [/WARNING.*nowhere/, /"msg": "x"/],
   },
   {
+    name: "ANSIBLE_INVENTORY_ENABLED chooses what is read: no lists of hosts without host_list",
+    env: { ANSIBLE_INVENTORY_ENABLED: "ini", ANSIBLE_INVENTORY_UNPARSED_FAILED: "false" },
+    files: {
+      "site.yml": say('"{{ groups.all | length }}"', "").replace("hosts: all", "hosts: localhost"),
+      inv: "one\n",
+    },
+    args: ["-i", "h,", "-i", "inv"],
+    has: [/"msg": "1"/, /WARNING.*h,/],
+  },
+  {
+    name: "enable_plugins of ansible.cfg leaves out YAML, and warns of what nobody knows",
+    cfg: "[inventory]\nenable_plugins = host_list, nosuch\nunparsed_is_failed = false\n",
+    files: { "site.yml": say('"{{ groups.all }}"'), "inv.yml": "all: {hosts: {one: {}}}\n" },
+    args: ["-i", "inv.yml", "-i", "h,"],
+    has: [/skipping nosuch/, /"h"/],
+    lacks: [/"one"/],
+  },
+  {
+    name: "advanced_host_list before host_list reads ranges",
+    env: { ANSIBLE_INVENTORY_ENABLED: "advanced_host_list,host_list" },
+    files: { "site.yml": say('"{{ groups.all }}"') },
+    args: ["-i", "w[1:2],"],
+    has: [/"w1"/, /"w2"/],
+  },
+  {
+    name: "ANSIBLE_INVALID_TASK_ATTRIBUTE_FAILED=false leaves out what has no effect on an include",
+    env: { ANSIBLE_INVALID_TASK_ATTRIBUTE_FAILED: "false" },
+    files: {
+      "site.yml":
+        "- hosts: all\n  gather_facts: false\n  tasks:\n    - include_tasks: more.yml\n      become: true\n      retries: 2\n",
+      "more.yml": "- debug: msg=included\n",
+    },
+    has: [/"msg": "included"/, /WARNING.*become/, /WARNING.*retries/],
+  },
+  {
+    name: "a keyword that has no effect on an include is an error otherwise",
+    files: {
+      "site.yml": "- hosts: all\n  gather_facts: false\n  tasks:\n    - include_tasks: more.yml\n      become: true\n",
+      "more.yml": "- debug: msg=included\n",
+    },
+    code: 4,
+    has: [/become/],
+  },
+  {
     name: "ANSIBLE_INVENTORY_IGNORE leaves files out",
     env: { ANSIBLE_INVENTORY_IGNORE: ".skip" },
     files: { "site.yml": say('"{{ groups.all }}"'), "inv/a": "h\n", "inv/b.skip": "other\n" },

@@ -2,6 +2,7 @@ import type { BoardInfo } from "../../board-info.js";
 import type { Operation } from "../../operations.js";
 import { textOf } from "../bytes.js";
 import { exportAll } from "../environment.js";
+import { everythingBelow } from "../helpers.js";
 import { jobFolder } from "../jobs.js";
 import { printText } from "../print.js";
 import { quote, quotePath } from "../quote.js";
@@ -62,7 +63,8 @@ while [ ! -f "$_d/process" ]&&[ "$_k" -lt 50 ]; do sleep 0.1 2>/dev/null||sleep 
 }
 
 /**
- * Runs on the board without us: notes its process, runs the script, leaves the exit status. `over` is for a watch that is
+ * Runs on the board without us: notes its process, runs the script, leaves the exit status. When its time is up,
+ * everything below the script is ended with it. `over` is for a watch that is
  * so new that it has not set its trap yet: a shell may lose the signal that comes right after its fork.
  */
 function runner(operation: Job): string {
@@ -72,9 +74,10 @@ function runner(operation: Job): string {
   const watch =
     limit === undefined
       ? 'wait "$k"; v=$?'
-      : `( trap 'kill $w 2>/dev/null; exit 0' 15; [ ! -f "$d/over" ]||exit 0; sleep ${limit} & w=$!; wait $w; trap '' 15; echo "ended after ${limit} seconds, as its time limit says"; kill -15 $k 2>/dev/null; n=0; while [ $n -lt 5 ]&&kill -0 $k; do sleep 1; n=$((n+1)); done 2>/dev/null; kill -9 $k 2>/dev/null; exit 9 ) >>"$d/${errors}" 2>&1 & r=$!
+      : `( trap 'kill $w 2>/dev/null; exit 0' 15; [ ! -f "$d/over" ]||exit 0; sleep ${limit} & w=$!; wait $w; trap '' 15; echo "ended after ${limit} seconds, as its time limit says"; _g $k; kill -15 $_x 2>/dev/null; n=0; while [ $n -lt 5 ]&&kill -0 $k; do sleep 1; n=$((n+1)); done 2>/dev/null; kill -9 $_x 2>/dev/null; exit 9 ) >>"$d/${errors}" 2>&1 & r=$!
 wait "$k"; v=$?; : >"$d/over"; kill "$r" 2>/dev/null; wait "$r"; if [ $? = 9 ]; then v=124; fi`;
   return `d=$1
+${limit === undefined ? "" : everythingBelow}
 boot=; read -r boot </proc/sys/kernel/random/boot_id
 read -r stat <"/proc/$$/stat"; stat=\${stat##*) }; set -- $stat
 printf '%s %s %s\\n' "$$" "\${20}" "$boot" >"$d/process.new"; mv "$d/process.new" "$d/process"
