@@ -27,7 +27,7 @@ export default defineModule({
     name: editor
     path: /usr/bin/vim.tiny
 `,
-  returns: {},
+  returns: { msg: "What was done." },
   supports: { check: "full", diff: true },
   probe: (args) =>
     ({ all: { read: "query", query: "alternatives", about: { name: args.name, path: args.path } } }) as const,
@@ -57,8 +57,13 @@ function planAlternative(args: AlternativeArgs, reading: QueryReading, checking:
   const own = known.candidates.get(args.path);
   const run = (...words: string[]): Operation => ({ op: "run", argv: [tool, ...words] });
   const operations: Operation[] = [];
+  const said: string[] = [];
+  const go = (what: string, ...words: string[]) => {
+    operations.push(run(...words));
+    said.push(what);
+  };
   if (args.state === "absent") {
-    if (own) operations.push(run("--remove", args.name, args.path));
+    if (own) go(`Remove alternative '${args.path}' from '${args.name}'.`, "--remove", args.name, args.path);
   } else {
     const link = args.link ?? known.link;
     const priority = args.priority ?? own?.priority ?? 50;
@@ -82,16 +87,19 @@ function planAlternative(args: AlternativeArgs, reading: QueryReading, checking:
           remedy: "Install the program first.",
         };
       }
-      operations.push(run("--install", link, args.name, args.path, String(priority), ...slaves(args)));
+      const words = ["--install", link, args.name, args.path, String(priority), ...slaves(args)];
+      go(`Install alternative '${args.path}' for '${args.name}'.`, ...words);
     }
     const chosen = known.mode === "manual" && known.value === args.path;
     if (args.state === "selected" && !chosen && !(known.value === args.path && own))
-      operations.push(run("--set", args.name, args.path));
-    if (args.state === "auto" && known.mode === "manual") operations.push(run("--auto", args.name));
+      go(`Set alternative '${args.path}' for '${args.name}'.`, "--set", args.name, args.path);
+    if (args.state === "auto" && known.mode === "manual")
+      go(`Set alternative to auto for '${args.name}'.`, "--auto", args.name);
   }
   if (operations.length === 0) return { plan: "ok" };
   const before = `state: ${own ? (known.value === args.path ? "selected" : "present") : "absent"}\npath: ${known.value ?? ""}\n`;
-  return { plan: "change", diff: [{ before, after: `state: ${args.state}\npath: ${args.path}\n` }], operations };
+  const diff = [{ before, after: `state: ${args.state}\npath: ${args.path}\n` }];
+  return { plan: "change", diff, operations, result: { msg: said.join(" ") } };
 }
 
 function slaves(args: AlternativeArgs): string[] {

@@ -25,7 +25,7 @@ export default defineModule({
     vtype: select
     value: C.UTF-8
 `,
-  returns: { current: "The answers now.", previous: "The answers before.", msg: "What the question is." },
+  returns: { current: "The answers now; of a change only the new one.", previous: "The answers before." },
   supports: { check: "full", diff: true },
   probe: (args) => {
     const about = { name: args.name, question: args.question, password: args.vtype === "password" ? "yes" : "no" };
@@ -61,15 +61,17 @@ function planDebconf(args: DebconfArgs, reading: QueryReading): Plan {
   if (has) return { plan: "ok", result: { msg: "", current: previous } };
   const secret = vtype === "password";
   const shown = (text: string | undefined) => (secret ? "(hidden)" : (text ?? ""));
+  const before = { [question]: shown(known) };
+  // As Ansible: a question that has no answer yet stands beside those that have one.
   const result = {
-    msg: args.name,
-    current: { ...previous, [question]: shown(wanted) },
-    previous: { [question]: shown(known) },
+    msg: "",
+    current: { [question]: shown(value) },
+    previous: question in previous ? before : { ...previous, ...before },
   };
   const line = `${args.name} ${question} ${vtype} ${wanted}\n`;
   return {
     plan: "change",
-    diff: [{ before: `${question}: ${shown(known)}\n`, after: `${question}: ${shown(wanted)}\n` }],
+    diff: [{ before, after: { [question]: shown(value) } }],
     operations: [{ op: "run", argv: ["debconf-set-selections", ...(args.unseen ? ["-u"] : [])], stdin: line, secret }],
     result,
   };

@@ -16,7 +16,7 @@ export default defineModule({
   locale_gen:
     name: ja_JP.UTF-8
 `,
-  returns: { name: "The locales." },
+  returns: { name: "The locales.", msg: "OK." },
   supports: { check: "full", diff: true },
   probe: () => ({ locales: { read: "query", query: "locales" } }) as const,
   plan: (args, seen) => planLocales(args, seen.locales),
@@ -28,9 +28,9 @@ function plain(name: string): string {
 }
 
 function planLocales(args: { name: string[]; state: "absent" | "present" }, reading: QueryReading): Plan {
-  const result = { name: args.name };
+  const result = { name: args.name, msg: "OK" };
   if (linesOf(reading, "tool").length === 0) {
-    return { plan: "refused", problem: "the board has no locale-gen", remedy: "Install the package locales.", result };
+    return { plan: "refused", problem: "the board has no locale-gen", remedy: "Install the package locales." };
   }
   const have = new Set(linesOf(reading, "have").map(plain));
   const wanted = args.name.filter((name) => have.has(plain(name)) !== (args.state === "present"));
@@ -51,7 +51,6 @@ function planLocales(args: { name: string[]; state: "absent" | "present" }, read
       plan: "refused",
       problem: `the locale ${unknown} is not available on the board`,
       remedy: "Check its name against /usr/share/i18n/SUPPORTED.",
-      result,
     };
   }
   const operations: Operation[] = [];

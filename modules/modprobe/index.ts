@@ -43,12 +43,12 @@ function planModule(args: ModprobeArgs, reading: QueryReading, checking: boolean
   const operations: Operation[] = [];
   if (args.state === "present" && !loaded) {
     if (linesOf(reading, "available").length === 0 && !checking) {
-      const problem = `modprobe: FATAL: Module ${args.name} not found for the running kernel`;
+      const problem = `modprobe: FATAL: Module ${args.name} not found.`;
       return {
         plan: "refused",
         problem,
         remedy: "Build it into the kernel or as a module, and install it with depmod.",
-        result,
+        result: { ...result, rc: 1, stdout: "", stderr: `${problem}\n` },
       };
     }
     operations.push({ op: "run", argv: ["modprobe", args.name, ...words(args.params)] });

@@ -3,12 +3,12 @@ import { arg, args } from "../kit/args.js";
 import type { QueryReading } from "../kit/queries/query.js";
 import { managerOf, planService, serviceReader } from "../kit/services/plan.js";
 import { predictService } from "../kit/services/predict.js";
+import { sysvStatus } from "../kit/services/sysv-results.js";
 
 /** Services under systemd, sysvinit, OpenRC, procd and upstart alike; the board tells which one runs it. */
 export default defineModule({
   name: "service",
   summary: "Starts, stops and enables services",
-  aliases: ["sysvinit"],
   args: args({
     name: arg.str("The service.", { required: true }),
     state: arg.choice(
@@ -53,7 +53,7 @@ export default defineModule({
     name: "The service.",
     state: "started or stopped, as asked for.",
     enabled: "As asked for.",
-    status: "systemd's properties of the unit.",
+    status: "systemd's properties of the unit; with init scripts what became of enabling and of the state.",
   },
   supports: { check: "full", diff: true },
   probe: (args, board): Readers => ({ service: serviceReader(args, managerOf(board, args.use)) }),
@@ -63,8 +63,16 @@ export default defineModule({
         return { plan: "refused", problem: "nothing is asked of the service", remedy: "Set state or enabled." };
       }
     }
-    return planService(args, seen["service"] as QueryReading, managerOf(board, args.use), board, clock);
+    const manager = managerOf(board, args.use);
+    const service = seen["service"] as QueryReading;
+    const plan = planService(args, service, manager, board, clock);
+    if (manager !== "sysvinit" || !("result" in plan)) return plan;
+    return { ...plan, result: { ...plan.result, ...sysvStatus(args, service, board) } };
   },
+  finish: (args, seen, outcome, board) =>
+    managerOf(board, args.use) === "sysvinit"
+      ? sysvStatus(args, seen["service"] as QueryReading, board, outcome.operations)
+      : {},
   predict: (args, seen, _plan, board) =>
     predictService(args, seen["service"] as QueryReading | undefined, managerOf(board, args.use)),
 });

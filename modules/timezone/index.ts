@@ -21,6 +21,14 @@ export default defineModule({
   supports: { check: "full", diff: true },
   probe: (args) => ({ zone: { read: "query", query: "timezone", about: { name: args.name } } }) as const,
   plan: (args, seen, _board, _inputs, clock) => planZone(args, seen.zone, clock.checkMode),
+  predict: (args, seen) => {
+    const { name, hwclock } = args;
+    const sections: Record<string, string> = { ...seen.zone?.sections };
+    if (name !== undefined) Object.assign(sections, { link: `/usr/share/zoneinfo/${name}`, file: name });
+    if (hwclock !== undefined) sections["hwclock"] = hwclock === "local" ? "LOCAL" : "UTC";
+    const reader = { read: "query", query: "timezone", about: { name } } as const;
+    return [{ predict: "reading", reader, reading: { sections } }];
+  },
 });
 
 function planZone(args: { name?: string; hwclock?: "local" | "UTC" }, reading: QueryReading, checking: boolean): Plan {

@@ -1,6 +1,6 @@
 """Runs playbooks through ansible-core, one forked child per job, so that Ansible is imported once for all of them.
 
-Reads a JSON list of jobs ({dir, args, out}) on standard input; writes each job's standard output to `out` and its exit
+Reads a JSON list of jobs ({dir, args, out, and perhaps the shell of the connection `local`}) on standard input; writes each job's standard output to `out` and its exit
 status to `out`.rc. Jobs run in order, two at a time.
 """
 import json
@@ -17,6 +17,9 @@ def run_child(job):
     os.dup2(out, 1)
     os.dup2(err, 2)
     code = 250
+    if "shell" in job:
+        # Only what starts commands: modules are told of the usual shell, which is there where this one leads to.
+        ansible.constants.DEFAULT_EXECUTABLE = job["shell"]
     try:
         PlaybookCLI.cli_executor(["ansible-playbook"] + job["args"])
         code = 0
@@ -54,6 +57,7 @@ def main():
 
 if __name__ == "__main__":
     # Everything that a playbook run imports, before the first fork.
+    import ansible.constants
     from ansible.cli.playbook import PlaybookCLI
     import ansible.executor.playbook_executor
     import ansible.executor.task_executor

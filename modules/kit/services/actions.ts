@@ -22,6 +22,10 @@ export interface ActionContext {
   /** Seconds between stop and start of a restart; undefined: the manager's own restart. */
   sleep?: number;
   runlevel: string;
+  /** System V's runlevels that enabling is about; none: all that the init script names. */
+  runlevels: readonly string[];
+  /** The init script's daemon may hold on to its output: nobody waits for its end. */
+  daemonize: boolean;
   /** Words for the init script itself. */
   extra: readonly string[];
   tools: ReadonlySet<string>;
@@ -72,7 +76,11 @@ function upstart(action: Action, context: ActionContext): string[][] {
   return [["initctl", action, name, ...extra]];
 }
 
-function sysv(action: Action, { name, extra, tools }: ActionContext): string[][] {
+function sysv(action: Action, { name, extra, tools, runlevels, daemonize }: ActionContext): string[][] {
+  if (runlevels.length > 0 && (action === "enable" || action === "disable")) {
+    if (tools.has("update-rc.d") || !tools.has("chkconfig")) return [["update-rc.d", name, action, ...runlevels]];
+    return [["chkconfig", "--level", runlevels.join(""), name, action === "enable" ? "on" : "off"]];
+  }
   if (action === "enable") {
     // `defaults` makes the links where there are none yet, `enable` turns those around that a `disable` left.
     if (tools.has("update-rc.d"))
@@ -92,6 +100,9 @@ function sysv(action: Action, { name, extra, tools }: ActionContext): string[][]
     if (tools.has("chkconfig")) return [["chkconfig", name, "off"]];
     return [["/bin/sh", "-c", 'rm -f /etc/rc?.d/S??"$1"', "sh", name]];
   }
-  if (tools.has("service")) return [["service", name, action, ...extra]];
-  return [[`/etc/init.d/${name}`, action, ...extra]];
+  const command = [...(tools.has("service") ? ["service", name] : [`/etc/init.d/${name}`]), action, ...extra];
+  return [daemonize ? ["/bin/sh", "-c", letGo, "sh", ...command] : command];
 }
+
+/** Waits for a command, but for nobody to whom it left its output. */
+const letGo = 'said=$(mktemp) && "$@" </dev/null >"$said" 2>&1; rc=$?; cat "$said"; rm -f "$said"; exit $rc';

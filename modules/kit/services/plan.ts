@@ -1,7 +1,7 @@
 import type { Clock, ModuleResult, Plan } from "../../contract.js";
 import type { BoardInfo } from "../board-info.js";
 import type { Operation } from "../operations.js";
-import type { QueryReader, QueryReading } from "../queries/query.js";
+import { linesOf, type QueryReader, type QueryReading } from "../queries/query.js";
 import { type Action, type ActionContext, actionOperations } from "./actions.js";
 import { readState, type ServiceManager, type ServiceState } from "./state.js";
 
@@ -19,7 +19,10 @@ export interface ServiceArgs {
   sleep?: number;
   pattern?: string;
   runlevel?: string;
+  /** System V's runlevels that `enabled` is about; all that the init script names when there are none. */
+  runlevels?: readonly string[];
   arguments?: string;
+  daemonize?: boolean;
 }
 
 /** The manager that runs the board, or the one that the task names. */
@@ -64,7 +67,7 @@ export function planService(
       ? { plan: "change", diff: [], operations: preparation, result, verify: false }
       : { plan: "ok", result };
   }
-  const state = readState(seen, manager, name, args.pattern);
+  const state = stateOf(args, seen, manager);
   const wanted = wantedActions(args, state, first);
   const result = resultOf(args, state, wanted.length > 0);
   const operations = [...preparation, ...wanted.flatMap((action) => actionOperations(action, context))];
@@ -73,7 +76,17 @@ export function planService(
   return { plan: "change", diff: diffOf(name, state, wanted), operations, result };
 }
 
-function contextOf(args: ServiceArgs, manager: ServiceManager, board: BoardInfo): ActionContext {
+/** The service as it is; `enabled` is what the task wants only when all runlevels agree that it names. */
+export function stateOf(args: ServiceArgs, seen: QueryReading, manager: ServiceManager): ServiceState {
+  const state = readState(seen, manager, args.name ?? "", args.pattern);
+  const { runlevels, enabled } = args;
+  if (!runlevels?.length || enabled === undefined) return state;
+  const startsIn = (level: string) =>
+    linesOf(seen, "links").some((link) => new RegExp(`/rc${level}\\.d/S\\d\\d[^/]*$`).test(link));
+  return { ...state, enabled: runlevels.every((level) => startsIn(level) === enabled) ? enabled : !enabled };
+}
+
+export function contextOf(args: ServiceArgs, manager: ServiceManager, board: BoardInfo): ActionContext {
   return {
     manager,
     name: args.name ?? "",
@@ -82,13 +95,15 @@ function contextOf(args: ServiceArgs, manager: ServiceManager, board: BoardInfo)
     force: args.force ?? false,
     ...(args.sleep === undefined ? {} : { sleep: args.sleep }),
     runlevel: args.runlevel ?? "default",
+    runlevels: args.runlevels ?? [],
+    daemonize: args.daemonize ?? false,
     extra: (args.arguments ?? "").split(/\s+/).filter((word) => word !== ""),
     tools: board.tools,
   };
 }
 
 /** In Ansible's order: masking, enabling, then the state. */
-function wantedActions(args: ServiceArgs, state: ServiceState, first: boolean): Action[] {
+export function wantedActions(args: ServiceArgs, state: ServiceState, first: boolean): Action[] {
   const actions: Action[] = [];
   if (args.masked !== undefined && args.masked !== state.masked) actions.push(args.masked ? "mask" : "unmask");
   if (args.enabled !== undefined && args.enabled !== state.enabled) actions.push(args.enabled ? "enable" : "disable");

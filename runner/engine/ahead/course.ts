@@ -3,6 +3,7 @@ import type { Effect, Plan } from "../../../modules/contract.js";
 import type { BoardInfo } from "../../../modules/kit/board-info.js";
 import type { Expectation, Operation } from "../../../modules/kit/operations.js";
 import { normalize } from "../../../modules/kit/paths.js";
+import { pathsOfQuery } from "../../../modules/kit/queries/paths.js";
 import type { Reader, Reading, StatReading } from "../../../modules/kit/readers.js";
 import { BoardForesight } from "../foresight/index.js";
 import { planAhead, takeReading } from "../foresight/item.js";
@@ -29,6 +30,8 @@ const plain = new Set<Operation["op"]>(["write", "mkdir", "link", "remove", "att
 export class Course {
   readonly #foresight = new BoardForesight(undefined);
   readonly #touched = new Set<string>();
+  /** Kinds of questions whose answers the changes are about. */
+  readonly #questions = new Set<string>();
   /** Device and inode of what is touched: it may have other names. */
   readonly #inodes = new Set<string>();
 
@@ -59,7 +62,7 @@ export class Course {
     const real: Record<string, Reading> = {};
     for (const [index, [name, reader]] of [...run.readers].entries()) {
       real[name] = readings[index]!;
-      if (isLink(real[name]) || this.#isAlias(reader, real[name])) return undefined;
+      if (isLink(real[name]) || this.#isAlias(reader, real[name]) || this.#isOutdated(reader)) return undefined;
       takeReading(shadow, name, reader, real[name]);
       if (isProxy(shadow.seen[name])) return undefined;
     }
@@ -94,9 +97,22 @@ export class Course {
     this.#foresight.fold({ by: run.item.task, operations, readers: run.readers.values(), as: { uid, user, umask } });
     for (const operation of operations) if ("path" in operation) this.#touched.add(normalize(operation.path));
     for (const [name, reader] of run.readers) {
+      if (reader.read === "query" && operations.length > 0) this.#questions.add(reader.query);
       if (reader.read === "stat" && this.#touched.has(normalize(reader.path)))
         this.#noteInode(real[name] as StatReading);
     }
+  }
+
+  /**
+   * A question that may be answered otherwise by now. What the board can refuse is what an operation was planned from; an
+   * answer is no file, so a task that asks for it waits.
+   */
+  #isOutdated(reader: Reader): boolean {
+    if (reader.read !== "query") return false;
+    if (this.#questions.has(reader.query)) return true;
+    if (this.#touched.size === 0) return false;
+    const asked = pathsOfQuery(reader);
+    return [...this.#touched].some((path) => asked.some((one) => isWithin(path, one) || isWithin(one, path)));
   }
 
   #noteInode(stat: StatReading | undefined): void {
@@ -116,6 +132,10 @@ export class Course {
     if (!this.#touched.has(normalize((operation as { path: string }).path))) return true;
     return operation.op !== "attributes" && (operation as { expect?: Expectation }).expect?.mtime === undefined;
   }
+}
+
+function isWithin(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(`${folder}/`);
 }
 
 function inodeOf({ device, inode }: StatReading): string {

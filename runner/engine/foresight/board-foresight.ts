@@ -43,7 +43,7 @@ export class BoardForesight {
     };
     for (const operation of deed.operations) foldOperation(folding, operation);
     const commands = deed.operations.filter(({ op }) => op === "run" || op === "job");
-    if (commands.length > 0) this.#aspects.doubt(deed.readers, deed.by);
+    if (deed.operations.length > 0) this.#aspects.doubt(deed.readers, deed.by);
     const { predictions } = deed;
     if (!predictions || predictions.some(({ predict }) => predict === "commands")) {
       if (commands.length > 0) this.#aspects.mayBringAccounts(deed.by);

@@ -36,6 +36,11 @@ export const systemScenes: Readonly<Record<string, ExampleScene>> = {
       "printf '#!/bin/sh\\ncase $1 in status) [ -e /run/ssh ] ;; start) : >/run/ssh ;; stop) rm -f /run/ssh ;; esac\\n' >/etc/init.d/ssh; chmod +x /etc/init.d/ssh",
   },
   service_facts: { on: "system" },
+  sysvinit: {
+    board:
+      "printf '#!/bin/sh\\ncase $1 in status) [ -e /run/ssh ] ;; start) : >/run/ssh ;; stop) rm -f /run/ssh ;; esac\\n' >/etc/init.d/ssh; chmod +x /etc/init.d/ssh",
+    without: { "Only with the net": "an embedded board has no runlevels" },
+  },
   shell: { without: { "A dump, once a day": "wants a database" } },
   synchronize: {
     on: "system",

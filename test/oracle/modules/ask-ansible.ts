@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { projectRoot } from "../../modules/harness/case-file.js";
@@ -20,26 +20,27 @@ export function keyOf(one: ModuleCase): string {
  * What Ansible answered to a file's cases: as it was recorded in `answers/`. What is missing there is asked, where
  * ansible-core is installed, and recorded; with `ORACLE_FRESH` everything is asked again, and nothing written.
  */
-export async function answersFor(
-  file: string,
-  cases: readonly ModuleCase[],
-  http: string,
-  version: string | undefined,
-): Promise<Map<ModuleCase, Answer>> {
-  const path = join(folder, "answers", `${file}.json`);
+export async function answersFor<Case extends ModuleCase>(
+  path: string,
+  cases: readonly Case[],
+  ask: ((missing: readonly Case[]) => Promise<Answer[]>) | undefined,
+): Promise<Map<Case, Answer>> {
   const kept = existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as Record<string, Answer>) : {};
   const fresh = process.env["ORACLE_FRESH"] !== undefined;
   const missing = cases.filter((one) => fresh || !kept[keyOf(one)]);
-  if (missing.length > 0 && version) {
-    const answers = await askAnsible(missing, http);
+  if (missing.length > 0 && ask) {
+    const answers = await ask(missing);
     for (const [index, one] of missing.entries()) kept[keyOf(one)] = answers[index]!;
-    const inOrder = Object.fromEntries(cases.map((one) => [keyOf(one), kept[keyOf(one)]]));
+    // A case that could not be run says nothing of Ansible.
+    const run = cases.filter((one) => kept[keyOf(one)] && kept[keyOf(one)]!.problem === undefined);
+    const inOrder = Object.fromEntries(run.map((one) => [keyOf(one), kept[keyOf(one)]]));
     if (!fresh) writeFileSync(path, `${JSON.stringify(inOrder, null, 1)}\n`);
   }
   return new Map(cases.flatMap((one) => (kept[keyOf(one)] ? [[one, kept[keyOf(one)]!] as const] : [])));
 }
 
-async function askAnsible(cases: readonly ModuleCase[], http: string): Promise<Answer[]> {
+/** Runs cases through ansible-core, each in a folder of its own. */
+export async function askAnsible(cases: readonly ModuleCase[], http: string): Promise<Answer[]> {
   const root = realpathSync(mkdtempSync(join(tmpdir(), "axle-modules-")));
   writeFileSync(join(root, "ansible.cfg"), "");
   try {
@@ -60,7 +61,8 @@ function folderOf(root: string, index: number): string {
   return join(root, `c${String(index).padStart(3, "0")}`);
 }
 
-function runDriver(jobs: unknown, root: string): Promise<void> {
+/** Runs playbooks through Ansible; each answer is read by `readResults`. */
+export function runDriver(jobs: unknown, root: string): Promise<void> {
   const child = spawn("/usr/bin/python3", [driver], {
     env: {
       PATH: process.env["PATH"],
@@ -85,6 +87,11 @@ function runDriver(jobs: unknown, root: string): Promise<void> {
 }
 
 function readAnswer(dir: string, http: string): Answer {
+  return { ...readResults(dir, http), state: plainState(endState(dir), dir, http) };
+}
+
+/** What a playbook came to that the driver has run in a folder. */
+export function readResults(dir: string, http: string): Omit<Answer, "state"> {
   const lines = readFileSync(join(dir, "out"), "utf8").split("\n");
   const results = lines.filter((line) => line.startsWith('{"task"')).map((line) => JSON.parse(line) as PlainResult);
   const code = Number(readFileSync(join(dir, "out.rc"), "utf8"));
@@ -92,12 +99,6 @@ function readAnswer(dir: string, http: string): Answer {
   return {
     code,
     results: plainValue(results, dir, http) as PlainResult[],
-    state: plainState(endState(dir), dir, http),
     ...(results.length === 0 ? { problem: said.slice(0, 2000) } : {}),
   };
-}
-
-/** Makes the folder of recorded answers. */
-export function prepareAnswers(): void {
-  mkdirSync(join(folder, "answers"), { recursive: true });
 }

@@ -15,21 +15,24 @@ import { type Answer, type PlainResult, plainState, plainValue } from "./plain-r
 /** What axle answers to a case, run in this process. */
 export async function askAxle(one: ModuleCase, http: string): Promise<Answer> {
   const dir = join(realpathSync(mkdtempSync(join(tmpdir(), "axle-modules-"))), "c000");
-  const before = process.cwd();
   layOut(one, dir, http);
+  try {
+    return { ...(await runPlay(dir, http)), state: plainState(endState(dir), dir, http) };
+  } finally {
+    rmSync(join(dir, ".."), { recursive: true, force: true });
+  }
+}
+
+/** Runs the playbook that was laid out in a folder. */
+export async function runPlay(dir: string, http: string): Promise<Omit<Answer, "state">> {
+  const before = process.cwd();
   process.chdir(join(dir, "play"));
   const events: RunEvent[] = [];
   try {
     const ended = await run(join(dir, "play"), events);
-    const results = events.flatMap(readEvent);
-    return {
-      ...ended,
-      results: plainValue(results, dir, http) as PlainResult[],
-      state: plainState(endState(dir), dir, http),
-    };
+    return { ...ended, results: plainValue(events.flatMap(readEvent), dir, http) as PlainResult[] };
   } finally {
     process.chdir(before);
-    rmSync(join(dir, ".."), { recursive: true, force: true });
   }
 }
 

@@ -9,6 +9,7 @@ import { network } from "./network.js";
 import { platform } from "./platform.js";
 import { python } from "./python.js";
 import { apparmor, capabilities, chroot, fips, selinux } from "./security.js";
+import { fibreChannel, iscsi, nvme } from "./storage-names.js";
 import { dateTime } from "./time.js";
 import { environment, hostKeys, user } from "./user.js";
 import { virtual } from "./virtual.js";
@@ -37,6 +38,9 @@ export const collectors: readonly Collector[] = [
   network,
   hardware,
   virtual,
+  fibreChannel,
+  iscsi,
+  nvme,
 ];
 
 /** The collectors of these names, and those whose facts they look at. */

@@ -22,9 +22,6 @@ const minimal = [
   "user",
 ];
 
-/** Known to Ansible; boards have no such hardware. */
-const empty = ["fibre_channel_wwn", "iscsi", "nvme"];
-
 /** The collectors that `gather_subset` means, by Ansible's rules, or what is wrong with it. */
 export function resolveSubsets(words: readonly string[]): { names: string[] } | { problem: string; remedy?: string } {
   const all = collectors.map((collector) => collector.name);
@@ -53,11 +50,9 @@ export function resolveSubsets(words: readonly string[]): { names: string[] } | 
         return { problem: `the subset '${name}' needs ${name} and Ruby on the board`, remedy: "Leave it out." };
       }
       const found = meaning.get(name);
-      if (!found && !empty.includes(name)) return unknown(name, [...meaning.keys(), ...empty]);
-      if (found) {
-        explicit.add(found);
-        added.add(found);
-      }
+      if (!found) return unknown(name, [...meaning.keys()]);
+      explicit.add(found);
+      added.add(found);
     }
   }
   return { names: [...added].filter((name) => !excluded.has(name) || explicit.has(name)) };
