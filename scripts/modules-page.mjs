@@ -25,14 +25,14 @@ function casesOf(root, name) {
 }
 
 /** Where the tasks are: on this machine, on whole systems that are thrown away, on booted boards. */
-const comparisons = ["modules/cases", "systems/cases", "systems/on-boards"];
+const comparisons = ["modules/cases", "systems/cases", "systems/on-boards", "packages/cases"];
 
 /** How many tasks of each module are run through ansible-core and axle, each in up to three ways. */
 function comparedTasks(root) {
   const counts = new Map();
   for (const folder of comparisons.map((name) => join(root, "test/oracle", name))) {
     for (const file of existsSync(folder) ? readdirSync(folder).sort() : []) {
-      for (const one of parse(readFileSync(join(folder, file), "utf8"))) {
+      for (const one of parse(readFileSync(join(folder, file), "utf8"), { merge: true })) {
         for (const task of one.tasks) for (const key of Object.keys(task)) counts.set(key, (counts.get(key) ?? 0) + 1);
       }
     }
@@ -64,7 +64,8 @@ function row(module, ansible, cases, compared) {
       ...(cases.system > 0 ? [`${cases.system} on whole systems`] : []),
     ].join("; ") || "–";
   const tasks = compared.get(module.name) ?? 0;
-  const result = tasks > 0 ? `the same in ${tasks} ${tasks === 1 ? "task" : "tasks"}` : "–";
+  const same = `the same in ${tasks} ${tasks === 1 ? "task" : "tasks"}`;
+  const result = tasks > 0 ? same : (notComparable[module.name] ?? "–");
   const { check = "full", diff } = module.supports ?? {};
   const cells = [
     `[${module.name}](#${module.name})`,
@@ -78,6 +79,13 @@ function row(module, ansible, cases, compared) {
   return `| ${cells.join(" | ")} |`;
 }
 
+/** Modules that Ansible has too, and why there is nothing to compare. */
+const notComparable = {
+  apk: "no: Debian has no apk",
+  deb822_repository: "no: newer than ansible-core 2.14",
+  opkg: "no: Debian has no opkg",
+};
+
 function introduction(ansible, modules) {
   return `# Modules
 
@@ -86,7 +94,7 @@ What the ${modules.length} modules support. This page is generated: \`npm run do
 - *Parameters* are counted against those that ansible-core ${ansible.version} and its collections (ansible.posix, community.general) document; modules that they do not have are counted by themselves.
 - *Plans* are cases as data in \`modules/NAME/cases.yaml\`: arguments and readings, and the plan, difference, operations or refusal that must come of them.
 - *For real* are cases that are carried out on boards with these shells: check mode first, which must change nothing and predict the rest, then the run, then once more, which must find nothing to do. *On whole systems* are those that change accounts, names and settings of a system by its own tools: each has a root of its own that is thrown away. Services run on booted boards (\`test/boards/services.test.ts\`: sysvinit and systemd as first process), networks and guests on those of \`test/boards/host.test.ts\`.
-- *Against ansible-core* are tasks in \`test/oracle\` (\`modules\`, and \`systems\` on whole systems that are thrown away) that run through both (modules of collections too), in check mode, for real and once more: status, results, differences and everything left on disk must agree, but for what each case names with its reason.
+- *Against ansible-core* are tasks in \`test/oracle\` (\`modules\`, \`systems\` and \`packages\` on whole systems that are thrown away, the latter with repositories of tiny packages) that run through both (modules of collections too), in check mode, for real and once more: status, results, differences and everything left on disk must agree, but for what each case names with its reason.
 
 | module | parameters | plans | for real | check mode | diff | against ansible-core |
 |---|---|---|---|---|---|---|`;

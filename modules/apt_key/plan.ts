@@ -39,7 +39,9 @@ export function planKey(
   const all = new Map([...rings].map(([path, ring]) => [path, readKeyring(keyringBytes(ring) ?? new Uint8Array())]));
   const before = [...all.values()].flat().flatMap((key) => [key.id, ...key.subkeys]);
   const there = before.some((each) => fits(each, id));
-  const result = { id: args.id ?? id, short_id: id.slice(-8), fp: id.slice(-16), key_id: id, before };
+  // Ids are told as long as the one that was asked for: short ones, or of sixteen digits.
+  const told = (ids: readonly string[]) => ids.map((each) => each.slice(id.length === 8 ? -8 : -16));
+  const result = { id: args.id ?? id, short_id: id.slice(-8), fp: id.slice(-16), key_id: id, before: told(before) };
   if (there === (args.state === "present")) return { plan: "ok", result };
   const header = args.keyring ?? "apt's keys";
   const diff = (after: string[]) => [
@@ -53,7 +55,7 @@ export function planKey(
   if (args.state === "absent") {
     const operations = removal(all, rings, id);
     const after = before.filter((each) => !fits(each, id));
-    return { plan: "change", diff: diff(after), operations, result: { ...result, after } };
+    return { plan: "change", diff: diff(after), operations, result: { ...result, after: told(after) } };
   }
   if (args.keyserver) return fromServer(args, id, diff([...before, id]), result);
   if (!bytes) {
@@ -70,7 +72,7 @@ export function planKey(
   const content = joined(path, rings.get(path), material as Uint8Array, bytes);
   const operation: Operation = { op: "write", path, content, mode: 0o644 };
   const after = [...before, ...brought];
-  return { plan: "change", diff: diff(after), operations: [operation], result: { ...result, after } };
+  return { plan: "change", diff: diff(after), operations: [operation], result: { ...result, after: told(after) } };
 }
 
 /** A keyring with one more key: armored text in a file that is named so, packets in any other. */

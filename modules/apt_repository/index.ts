@@ -12,6 +12,7 @@ import {
   sourceFile,
 } from "../kit/packages/apt/sources.js";
 import { linesOf, type QueryReading } from "../kit/queries/query.js";
+import { quote } from "../kit/sh/quote.js";
 
 /** Sources of packages, as lines below /etc/apt. */
 export default defineModule({
@@ -37,9 +38,35 @@ export default defineModule({
 `,
   returns: { repo: "The source.", state: "present or absent." },
   supports: { check: "full", diff: true },
-  probe: () => ({ sources: { read: "query", query: "aptSources" } }) as const,
+  probe: () => ({ sources: reader }) as const,
   plan: (args, seen) => planRepository(args, seen.sources),
+  predict: (_args, seen, plan) => [
+    { predict: "reading", reader, reading: foreseeSources(seen.sources, plan.operations) },
+    { predict: "commands" },
+  ],
+  finish: (_args, _seen, outcome) => {
+    const last = outcome.operations.at(-1);
+    if (last?.status !== "failed") return {};
+    return { failed: true, changed: false, msg: `Failed to update apt cache: ${last.stderr.trim()}` };
+  },
 });
+
+/** The files are named, so that it is known which changes of other tasks concern them. */
+const reader = {
+  read: "query",
+  query: "aptSources",
+  about: { files: ["/etc/apt/sources.list", "/etc/apt/sources.list.d"] },
+} as const;
+
+/** What the files will say once they are written. */
+function foreseeSources(seen: QueryReading | undefined, operations: readonly Operation[]): QueryReading {
+  const sections = { ...seen?.sections };
+  for (const operation of operations) {
+    if (operation.op === "write") sections[`file:${operation.path}`] = String(operation.content);
+    else if (operation.op === "remove") delete sections[`file:${operation.path}`];
+  }
+  return { sections };
+}
 
 interface RepositoryArgs {
   repo: string;
@@ -97,7 +124,7 @@ function planRepository(args: RepositoryArgs, reading: QueryReading): Plan {
     return { plan: "change", diff, operations: [operation], result };
   }
   const operations = changed.map((path) => change(path, after, args));
-  if (args.update_cache) operations.push(update(args));
+  if (args.update_cache) operations.push(update(args, new Map(changed.map((path) => [path, before.get(path)]))));
   return { plan: "change", diff, operations, result };
 }
 
@@ -113,13 +140,18 @@ function change(path: string, after: SourceFiles, args: RepositoryArgs): Operati
   return { op: "write", path, content, mode: args.mode ?? 0o644 };
 }
 
-function update(args: RepositoryArgs): Operation {
+/** Fetches the lists; where that fails, the files become what they were: a source that can't be had would stop apt. */
+function update(args: RepositoryArgs, before: ReadonlyMap<string, string | undefined>): Operation {
   const all = {
     ...aptDefaults,
     update_cache: true,
     update_cache_retries: args.update_cache_retries,
     update_cache_retry_max_delay: args.update_cache_retry_max_delay,
   };
-  const shell = aptScript({ args: all, request: aptRequest(all), update: true, words: [], manual: [], act: false });
-  return { op: "run", shell, environment: aptEnvironment };
+  const fetch = aptScript({ args: all, request: aptRequest(all), update: true, words: [], manual: [], act: false });
+  const back = [...before].map(([path, text]) =>
+    text === undefined ? `rm -f ${quote(path)}` : `printf %s ${quote(text)} >${quote(path)}`,
+  );
+  const shell = `(\n${fetch}) || { rc=$?; ${back.join("; ")}; exit "$rc"; }\n`;
+  return { op: "run", shell, environment: aptEnvironment, secret: true };
 }

@@ -3,15 +3,17 @@ import { accountReaders, attributeOperations, planAttributes } from "../kit/attr
 import type { BoardInfo } from "../kit/board-info.js";
 import { pathInfo } from "../kit/file-info.js";
 import { httpTool } from "../kit/http/request.js";
-import { parseResponse } from "../kit/http/response.js";
+import { type HttpResponse, parseResponse } from "../kit/http/response.js";
 import { urlFileName } from "../kit/http/url-name.js";
 import type { FileInput, Input } from "../kit/inputs.js";
 import { dirname, join, trimSlash } from "../kit/paths.js";
 import { predictFile } from "../kit/predicted.js";
 import type { Prediction } from "../kit/predictions.js";
+import type { QueryReading } from "../kit/queries/query.js";
 import type { ContentReading, StatReading } from "../kit/readers.js";
 import { Refusal, refusable } from "../kit/refusal.js";
 import { attributesDiff, checksumOf } from "../kit/text.js";
+import { hasChanged, headAnswer, headReader } from "./ask-first.js";
 import { algorithmOf, checksumFile, checksumUrl, type WantedChecksum, wantedChecksum } from "./checksum.js";
 import { type GetUrlArgs, schema } from "./schema.js";
 import { downloadScript } from "./script.js";
@@ -63,7 +65,7 @@ export default defineModule({
       ...(httpTool(board) ? {} : { file: { ...common, url: args.url } }),
     } as Inputs;
   },
-  probe(args): Readers {
+  probe(args, board, _inputs, asked): Readers {
     const dest = trimSlash(args.dest);
     const checksum = algorithmOf(args) ?? "sha1";
     const inside = join(dest, urlFileName(args.url));
@@ -73,6 +75,7 @@ export default defineModule({
       dest: { read: "stat", path: dest, follow: true, checksum, attributes: args.attributes !== undefined },
       inside: { read: "stat", path: inside, follow: true, checksum, attributes: args.attributes !== undefined },
       parent: { read: "stat", path: dirname(dest), follow: true },
+      ...headReader(args, board, asked?.checkMode ?? false),
       ...accountReaders(args),
     };
   },
@@ -94,7 +97,7 @@ export default defineModule({
     );
     const response = parseResponse(`0\n${text.split("headers\n")[1] ?? ""}`, args.url);
     const elapsed = Math.round((outcome.operations[0]?.elapsedMs ?? 0) / 1000);
-    const answer = { status_code: response.status, elapsed };
+    const answer = { elapsed, ...(response.status > 0 ? { status_code: response.status } : {}) };
     if (outcome.operations[0]?.status === "failed")
       return { ...answer, ...failure(said, response, outcome.operations[0], args) };
     const { stat } = placeOf(args, (outcome.after ?? seen) as Seen<Readers>);
@@ -141,9 +144,16 @@ function planDownload(
     elapsed: 0,
   };
   const fits = !checksum || stat.checksum === checksum.hex;
-  if (stat.exists && fits && (!args.force || clock.verifying)) {
-    if (!attributes.changed)
-      return { plan: "ok", result: { ...result, ...pathInfo(stat), msg: "file already exists" } };
+  const answer = headAnswer(args, seen.head as QueryReading | undefined);
+  if (answer) result.status_code = answer.status;
+  const settled = stat.exists && fits && (checksum !== undefined || clock.verifying === true);
+  if (answer && answer.status >= 400 && !settled) return notThere(answer, result);
+  const kept = !args.force && (checksum !== undefined || !hasChanged(answer, stat));
+  if (stat.exists && fits && (kept || clock.verifying)) {
+    if (!attributes.changed) {
+      const msg = answer?.status === 304 ? "HTTP Error 304: Not Modified" : "file already exists";
+      return { plan: "ok", result: { ...result, ...pathInfo(stat), msg } };
+    }
     const msg = "file already exists but file attributes changed";
     const operations = attributeOperations(path, attributes);
     return { plan: "change", diff: attributesDiff(path, attributes), operations, result: { ...result, msg } };
@@ -164,10 +174,23 @@ function planDownload(
       ]
     : [pushed(args, path, attributes.set, checksum, inputs.file)];
   const chattr = attributes.chattr ? [{ op: "chattr" as const, path, attributes: attributes.chattr }] : [];
-  const all = [...operations, ...chattr];
+  // What turns out to be the same is not replaced: its attributes are set all the same.
+  const rest = stat.exists && attributes.changed ? attributeOperations(path, attributes) : chattr;
+  const all = [...operations, ...rest];
   if (!stat.exists || (checksum && !fits)) return { plan: "change", diff, operations: all, result };
   const why = "The file must be downloaded to know whether it differs.";
   return { plan: "unknown", why, diff, operations: all, result };
+}
+
+/** The server has no such file: said before anything is changed, in a check too. */
+function notThere(answer: HttpResponse, result: ModuleResult): Plan {
+  const response = `HTTP Error ${answer.status}: ${answer.reason}`;
+  return {
+    plan: "refused",
+    problem: "Request failed",
+    remedy: `The server says: ${answer.status} ${answer.reason}.`,
+    result: { ...result, status_code: answer.status, response },
+  };
 }
 
 function destChecksum(args: GetUrlArgs, stat: StatReading): string | null {

@@ -3,6 +3,7 @@ import { archive } from "./archive.js";
 import { iptables, ufw } from "./firewall.js";
 import { flash, uimage } from "./flash.js";
 import { git } from "./git.js";
+import { httpHead } from "./http-head.js";
 import { jobs } from "./jobs.js";
 import { kernelOptions, kernelTree } from "./kernel.js";
 import { npm } from "./npm.js";
@@ -34,6 +35,7 @@ export const queries = {
   archive,
   crontab,
   git,
+  httpHead,
   npm,
   iptables,
   ufw,

@@ -31,7 +31,7 @@ export function runPlanCase(module: Module, test: PlanCase): void {
   const asked = module.inputs?.(args, board) ?? {};
   if (test.asks) expect(plain(asked), "inputs asked for").to.deep.equal(test.asks);
   const inputs = takeInputs(asked, test);
-  const probe = module.probe(args, board, inputs);
+  const probe = module.probe(args, board, inputs, test.check ? { checkMode: true, diffMode: false } : undefined);
   if (test.probe) expect(plain(probe), "readers").to.deep.equal(test.probe);
   const seen = takeReadings(module, args, board, inputs, probe, test);
   const clock = {

@@ -15,14 +15,17 @@ export class SystemRoots {
     execFileSync("mount", ["-t", "tmpfs", "-o", "mode=755,size=256m", "axle-roots", folder]);
   }
 
-  /** Makes one. `shell` is how a board's shell is started in it, `changes` the folder with what differs from the machine. */
-  add(shell: string): { shell: string; changes: string } {
+  /**
+   * Makes one. `shell` is how a board's shell is started in it, `changes` the folder with what differs from the machine.
+   * `over` lies between the two: what many roots have in common.
+   */
+  add(shell: string, over?: string): { shell: string; changes: string } {
     const base = join(this.folder, String(++this.made));
     for (const name of ["changes", "work", "root"]) mkdirSync(join(base, name), { recursive: true });
     const enter = join(base, "enter");
     const text = `#!/bin/dash
 exec unshare -m -u --propagation private /bin/dash -c '
-mount -t overlay overlay -o lowerdir=/,upperdir=${base}/changes,workdir=${base}/work ${base}/root || exit 1
+mount -t overlay overlay -o lowerdir=${over ? `${over}:` : ""}/,upperdir=${base}/changes,workdir=${base}/work ${base}/root || exit 1
 mount --rbind /proc ${base}/root/proc && mount --rbind /dev ${base}/root/dev || exit 1
 exec chroot ${base}/root ${shell} "$@"' dash "$@"
 `;

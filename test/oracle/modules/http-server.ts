@@ -15,6 +15,10 @@ const pages: Record<string, (request: IncomingMessage, response: ServerResponse)
     response.setHeader("content-disposition", 'attachment; filename="given-name.txt"');
     send(response, 200, "text/plain", "named\n");
   },
+  "/unchanged": (request, response) => {
+    if (request.headers["if-modified-since"]) response.writeHead(304).end();
+    else send(response, 200, "text/plain", "fresh\n");
+  },
   "/private": (request, response) => {
     const wanted = `Basic ${Buffer.from("user:secret").toString("base64")}`;
     if (request.headers.authorization === wanted) send(response, 200, "text/plain", "in\n");

@@ -119,7 +119,11 @@ function refuse(problem: string, seen: AptReading): Plan {
     plan: "refused",
     problem,
     remedy: `Check the name and the board's package sources; its lists ${age} (\`update_cache: true\` fetches them).`,
-    result: { stdout: seen.simulation?.stdout ?? "", stderr: seen.simulation?.stderr ?? "" },
+    result: {
+      stdout: seen.simulation?.stdout ?? "",
+      stderr: seen.simulation?.stderr ?? "",
+      ...(seen.simulation?.rc ? { rc: seen.simulation.rc } : {}),
+    },
   };
 }
 
