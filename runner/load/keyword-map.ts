@@ -1,4 +1,4 @@
-import { nearest, type Position } from "../errors.js";
+import { AxleError, nearest, type Position } from "../errors.js";
 import { becomeMethods, connectionNames } from "../reaching.js";
 import { holdsTemplate } from "../template/templar.js";
 import { type Dict, dictEntries, isDict, type Value } from "../values.js";
@@ -26,6 +26,13 @@ export function readKeywords(level: Level, dict: Dict, skip: ReadonlySet<string>
   return keywords;
 }
 
+/** Tags are a list, or text with commas; Ansible ends with 1 for anything else. */
+function checkTags(value: Value, position: Position): void {
+  if (typeof value === "string" || Array.isArray(value)) return;
+  const message = "tags must be specified as a list";
+  throw new AxleError({ kind: "schema", message, position, details: { exitCode: 1 } });
+}
+
 function checkSupported(name: string, value: Value, position: Position): void {
   if (name === "debugger" && value !== null && value !== "never")
     throw unsupported(
@@ -34,6 +41,7 @@ function checkSupported(name: string, value: Value, position: Position): void {
       "Remove `debugger`, and run with -vvv to see what a task does.",
     );
   if (name === "loop_control") checkLoopControl(value);
+  if (name === "tags") checkTags(value, position);
   if (name === "connection" || name === "become_method") checkMethod(name, value, position);
   if (name === "module_defaults" && typeof value === "string")
     throw schemaError("`module_defaults` must be a mapping: only its values may be templates.", position);
