@@ -25,7 +25,12 @@ export function planApt(args: AptArgs, seen: AptReading, clock: Clock): Plan {
   const clean = args.clean && first;
   // After fresh lists there may be a newer version, or a package that could not be found before.
   const act = state.changes.length > 0 || state.other || (update && (state.problem !== undefined || latest(request)));
-  const common = { cache_updated: update, cache_update_time: seen.listsTime };
+  const upgrades = request.goal === "upgrade" || request.goal === "dist-upgrade";
+  const common = {
+    cache_updated: update,
+    cache_update_time: seen.listsTime,
+    ...(upgrades ? { msg: seen.simulation?.stdout ?? "" } : {}),
+  };
   if (!act && !update && !clean && manual.length === 0 && !(request.url && first)) {
     return { plan: "ok", result: { changed: false, ...common } };
   }
@@ -34,7 +39,8 @@ export function planApt(args: AptArgs, seen: AptReading, clock: Clock): Plan {
   const operations = [operation(shell, act || request.url !== undefined, title(request, state.changes, update))];
   const onlyLists = request.goal === "none" && request.files.length === 0 && !request.url;
   const result: ModuleResult = {
-    changed: act || clean || (update && onlyLists) || request.url !== undefined,
+    // Fetched package files are not what Ansible calls a change.
+    changed: act || (update && onlyLists) || request.url !== undefined,
     packages: state.changes,
     stdout: seen.simulation?.stdout ?? "",
     stderr: seen.simulation?.stderr ?? "",

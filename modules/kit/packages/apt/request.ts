@@ -123,7 +123,8 @@ function aptOptions(args: AptArgs): string[] {
   if (args.force) settings.push("APT::Get::force-yes=true");
   if (args.purge) settings.push("APT::Get::Purge=true");
   if (args.autoremove) settings.push("APT::Get::AutomaticRemove=true");
-  if (args.fail_on_autoremove) settings.push("APT::Get::Remove=false");
+  // Of no meaning where packages are to go.
+  if (args.fail_on_autoremove && !["absent", "removed"].includes(args.state)) settings.push("APT::Get::Remove=false");
   if (args.only_upgrade) settings.push("APT::Get::Only-Upgrade=true");
   if (args.allow_downgrade) settings.push("APT::Get::allow-downgrades=true");
   if (args.allow_change_held_packages) settings.push("APT::Get::allow-change-held-packages=true");

@@ -23,16 +23,17 @@ export function aptResult(
   const onlyLists = request.goal === "none" && request.files.length === 0 && !request.url;
   const deleted = request.goal === "autoclean" && /^Del /m.test(stdout);
   const result: ModuleResult = {
-    changed: packages.length > 0 || args.clean || deleted || (onlyLists && updated),
+    changed: packages.length > 0 || deleted || (onlyLists && updated),
     packages,
     cache_updated: updated,
     cache_update_time: after?.listsTime ?? seen.listsTime,
     stdout,
     stderr,
   };
-  if (args.upgrade !== "no") result.msg = stdout;
+  if (request.goal === "upgrade" || request.goal === "dist-upgrade") result.msg = stdout;
   if (last?.status !== "failed") return result;
-  return { ...result, failed: true, rc: last.rc, msg: failure(stdout, stderr, last.rc) };
+  // What was done before it failed, dpkg has told; what was planned did not come.
+  return { ...result, failed: true, changed: told.length > 0, rc: last.rc, msg: failure(stdout, stderr, last.rc) };
 }
 
 /** By apt's own count, where dpkg's words are not in the log. */
