@@ -3,7 +3,7 @@ import { arg, args, item } from "../kit/index.js";
 import type { Operation } from "../kit/operations.js";
 import { predictCreates } from "../kit/predicted.js";
 import { Refusal, refusable } from "../kit/refusal.js";
-import { commandPlan, commandReaders, commandResult, missingProgram, stdinOf } from "../kit/run-command.js";
+import { commandPlan, commandReaders, commandResult, missingProgram, refuseWarn, stdinOf } from "../kit/run-command.js";
 import { splitWords, UnbalancedQuotes } from "../kit/shlex.js";
 import { expandingScript, needsExpansion } from "./expand.js";
 
@@ -16,6 +16,7 @@ const schema = args({
   stdin: arg.str("Text for the command's standard input."),
   stdin_add_newline: arg.bool("Ends the standard input with a newline.", { default: true }),
   strip_empty_ends: arg.bool("Takes newlines off the end of the output in the result.", { default: true }),
+  warn: arg.raw("Removed in Ansible 2.14: a task that has it fails."),
   executable: arg.str("Shell to use.", { ignored: "no shell is used: take the shell module" }),
 });
 
@@ -56,6 +57,7 @@ export default defineModule({
   probe: (args): Readers => commandReaders(args),
   plan: (args, seen, _board, _inputs, clock) =>
     refusable(() => {
+      refuseWarn(args.warn);
       const words = wordsOf(args);
       const plan = commandPlan(args, words, runOf(args, words), seen, clock);
       return args.executable ? warnOfExecutable(plan, args.executable) : plan;

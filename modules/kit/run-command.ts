@@ -4,6 +4,14 @@ import { formatMoment, formatSpan } from "./clock-text.js";
 import { outputFields } from "./lines.js";
 import type { Operation } from "./operations.js";
 import { join } from "./paths.js";
+import { Refusal } from "./refusal.js";
+
+/** `warn` was taken out of command and shell, but stands in many playbooks: only a task that really runs fails by it. */
+export function refuseWarn(warn: unknown): void {
+  if (warn === undefined) return;
+  const known = "argv, chdir, cmd, creates, executable, removes, stdin, stdin_add_newline, strip_empty_ends";
+  throw new Refusal(`Unsupported parameters for (command) module: warn. Supported parameters include: ${known}.`);
+}
 
 /** What `command` and `shell` share: when to run, in which folder, what to feed, what to give back. */
 export interface CommandArgs {

@@ -2,7 +2,7 @@ import { defineModule, type Readers } from "../contract.js";
 import { arg, args } from "../kit/index.js";
 import { predictCreates } from "../kit/predicted.js";
 import { Refusal, refusable } from "../kit/refusal.js";
-import { commandPlan, commandReaders, commandResult, stdinOf } from "../kit/run-command.js";
+import { commandPlan, commandReaders, commandResult, refuseWarn, stdinOf } from "../kit/run-command.js";
 
 const schema = args({
   cmd: arg.str("Text for a shell: pipes, redirections, variables and lists work."),
@@ -13,6 +13,7 @@ const schema = args({
   stdin: arg.str("Text for the command's standard input."),
   stdin_add_newline: arg.bool("Ends the standard input with a newline.", { default: true }),
   strip_empty_ends: arg.bool("Takes newlines off the end of the output in the result.", { default: true }),
+  warn: arg.raw("Removed in Ansible 2.14: a task that has it fails."),
 });
 
 export default defineModule({
@@ -45,6 +46,7 @@ export default defineModule({
   probe: (args): Readers => commandReaders(args),
   plan: (args, seen, _board, _inputs, clock) =>
     refusable(() => {
+      refuseWarn(args.warn);
       if ((args.cmd ?? "").trim() === "") throw new Refusal("no command given", { rc: 256 });
       const cmd = args.cmd!;
       const shell = args.executable === "/bin/sh" ? {} : { executable: args.executable };
