@@ -36,7 +36,7 @@ export function replaceScript(from: Replacement, board: BoardInfo): string {
     'trap \'[ ! -e "$_t" ]||rm -f "$_t"\' 0; trap "exit 129" 1 2 13 15',
     keepOld(from, board),
     // Nobody else may look into the file before it has its owner and mode; a planted link of its name is not followed.
-    `_u=$(umask); umask 077; set -C; { ${from.produce}; } >"$_t"; _v=$?; set +C; umask "$_u"; [ "$_v" = 0 ]`,
+    `_u=\${_um:=$(umask)}; umask 077; set -C; { ${from.produce}; } >"$_t"; _v=$?; set +C; umask "$_u"; [ "$_v" = 0 ]`,
   ];
   if (from.size !== undefined) {
     lines.push(and(`[ "$(($(wc -c <"$_t")))" = ${from.size} ]||{ echo "the file came out short" >&2; false; }`));
@@ -95,15 +95,16 @@ export function modeWord(mode: number | string): string {
  */
 function ownerAndMode(from: Replacement): string {
   const mode = numericMode(from.mode);
+  const given = typeof mode === "number";
   // A folder with the set-gid bit hands its group down; a new file is the user's own all the same.
   const lines = [
-    '{ if [ -n "$_k" ]; then _m=${_k%% *}; _a=${_k#* }; if [ "$_a" != "$_id" ]||[ -g "${_p%/*}/" ]; then chown "$_a" "$_t" 2>/dev/null||[ "$_uid" != 0 ]; fi\n' +
-      'else _m=$(printf %o $((0666&~$(umask)))); if [ -g "${_p%/*}/" ]; then chgrp "${_id#*:}" "$_t"; fi; fi; }',
+    `{ if [ -n "$_k" ]; then _m=\${_k%% *}; _a=\${_k#* }; if [ "$_a" != "$_id" ]||[ -g "\${_p%/*}/" ]; then chown "$_a" "$_t" 2>/dev/null||[ "$_uid" != 0 ]; fi\n` +
+      `else ${given ? "" : "_m=$(printf %o $((0666&~$_u))); "}if [ -g "\${_p%/*}/" ]; then chgrp "\${_id#*:}" "$_t"; fi; fi; }`,
   ];
   if (from.owner !== undefined || from.group !== undefined) {
     lines.push(`chown ${quote(`${from.owner ?? ""}${from.group === undefined ? "" : `:${from.group}`}`)} "$_t"`);
   }
-  if (typeof mode === "number") lines.push(`chmod ${modeWord(mode)} "$_t"`);
+  if (given) lines.push(`chmod ${modeWord(mode)} "$_t"`);
   else lines.push('case $_m in [-a-z]*) chmod "$(_o "$_m")" "$_t";; 600) :;; *) chmod "$_m" "$_t";; esac');
   if (typeof mode === "string") lines.push(`chmod ${quote(mode)} "$_t"`);
   return lines.join("&&\n");

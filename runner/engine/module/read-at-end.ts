@@ -11,11 +11,13 @@ export interface ReadAtEnd {
 }
 
 /**
- * Puts the second readings of chained groups together at the end, where nothing after them touches what they look at: one
+ * Puts the second readings of groups together at the end, where nothing after them touches what they look at: one
  * `stat` and one checksum call for all instead of some for each.
+ *
+ * @param apart no group touches what another one looks at
  */
-export function readAtEnd(groups: readonly ChangeGroup[]): ReadAtEnd {
-  const deferred = groups.map((group, index) => isLeftAlone(group.after, groups.slice(index + 1)));
+export function readAtEnd(groups: readonly ChangeGroup[], apart: boolean): ReadAtEnd {
+  const deferred = groups.map((group, index) => apart || isLeftAlone(group.after, groups.slice(index + 1)));
   const after = groups.flatMap((group, index) => (deferred[index] ? group.after : []));
   const sent = groups.map((group, index) => (deferred[index] ? { ...group, after: [] } : group));
   return {

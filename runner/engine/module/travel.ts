@@ -1,10 +1,18 @@
 import type { Operation } from "../../../modules/kit/operations.js";
+import type { Reading } from "../../../modules/kit/readers.js";
 import type { ApplySession, ChangeGroup, ExchangeOptions, GroupOutcome } from "../../board/session.js";
 import type { LaneAhead } from "../ahead/lane-ahead.js";
 import { bounded } from "../ahead/readable.js";
+import { areApart } from "./apart.js";
 import { underGuard } from "./guarding.js";
 import type { ChangingPlan, Progressing } from "./item.js";
 import { readAtEnd } from "./read-at-end.js";
+
+/** Items of a loop, where no other task travels with them. */
+function readOwnAtEnd(changes: Company["changes"], own: readonly ChangeGroup[]) {
+  const runs = changes.map(([run]) => run);
+  return own.length > 1 && areApart(runs, own) ? readAtEnd(own, true) : undefined;
+}
 
 /** An item's change, and what is read again after it. */
 export function groupOf(
@@ -45,9 +53,12 @@ export async function travelTogether(
   const convoy = leads && next.length === 0 ? ahead?.convoy(changes, session.info) : undefined;
   ahead?.changed(item);
   const further = next.length === 0 ? ((await ahead?.foresee(item, session.info, convoy?.tasks)) ?? []) : [];
-  const chain = convoy && readAtEnd([...own.map((group) => ({ ...group, chained: true })), ...convoy.groups]);
+  const chain = convoy
+    ? readAtEnd([...own.map((group) => ({ ...group, chained: true })), ...convoy.groups], false)
+    : readOwnAtEnd(changes, own);
   const first = chain?.groups ?? own;
-  const rereads = next.map((run) => ({ operations: [], after: [...run.readers.values()] }));
+  const reread = { operations: [], after: next.flatMap(({ readers }) => [...readers.values()]) };
+  const rereads = next.length > 0 ? [reread] : [];
   const last = further.length > 0 ? [{ operations: [], after: further.map(bounded), optional: true }] : [];
   const outcomes = await session.apply([...first, ...rereads, ...last], options());
   ahead?.settled(
@@ -58,5 +69,15 @@ export async function travelTogether(
   convoy?.arrived(come.slice(own.length));
   const readings = last.length > 0 ? outcomes.at(-1)!.after : undefined;
   if (readings) ahead?.keep(item, session.info, further, readings);
-  return [...come.slice(0, own.length), ...outcomes.slice(first.length)];
+  return [...come.slice(0, own.length), ...shared(next, outcomes[first.length]?.after)];
+}
+
+/** Readings that were made together, for each item its own. */
+function shared(runs: readonly Progressing[], readings: readonly Reading[] | undefined): GroupOutcome[] {
+  let from = 0;
+  return runs.map(({ readers }) => {
+    const after = readings?.slice(from, from + readers.size);
+    from += readers.size;
+    return { operations: [], ...(after ? { after } : {}) };
+  });
 }
