@@ -1,6 +1,7 @@
 import { defineModule, type Plan } from "../contract.js";
 import { arg, args, item } from "../kit/args.js";
 import type { Operation } from "../kit/operations.js";
+import type { Prediction } from "../kit/predictions.js";
 import { linesOf, type QueryReading } from "../kit/queries/query.js";
 
 /** Which of several programs a general name means. */
@@ -32,6 +33,7 @@ export default defineModule({
   probe: (args) =>
     ({ all: { read: "query", query: "alternatives", about: { name: args.name, path: args.path } } }) as const,
   plan: (args, seen, _board, _inputs, clock) => planAlternative(args, seen.all, clock.checkMode),
+  predict: (args, seen) => predictAlternative(args, seen.all),
 });
 
 interface AlternativeArgs {
@@ -150,4 +152,47 @@ function readKnown(reading: QueryReading): Known {
     if (entry) known.candidates.set(entry[1] as string, { priority: Number(entry[2]), subcommands: {} });
   }
   return known;
+}
+
+/** The name with its candidates as `--query` will tell them, and its link where it leads then. */
+function predictAlternative(args: AlternativeArgs, reading: QueryReading | undefined): Prediction[] | undefined {
+  if (!reading) return undefined;
+  const known = readKnown(reading);
+  const own = known.candidates.get(args.path);
+  const subcommands = Object.fromEntries(
+    (args.subcommands ?? []).map((each) => [String(each["name"]), String(each["path"])]),
+  );
+  known.candidates.delete(args.path);
+  if (args.state !== "absent") {
+    const priority = args.priority ?? own?.priority ?? 50;
+    known.candidates.set(args.path, {
+      priority,
+      subcommands: args.subcommands ? subcommands : (own?.subcommands ?? {}),
+    });
+  }
+  const best = [...known.candidates].sort(([, one], [, other]) => other.priority - one.priority)[0]?.[0];
+  const chosen = args.state === "selected" ? args.path : undefined;
+  const kept = known.mode === "manual" && args.state === "present" ? known.value : undefined;
+  const value = chosen ?? kept ?? best;
+  const link = args.link ?? known.link;
+  const mode = chosen !== undefined || kept !== undefined ? "manual" : "auto";
+  const head = [`Name: ${args.name}`, `Link: ${link}`, `Status: ${mode}`, `Best: ${best}`, `Value: ${value}`];
+  const tail = [...known.candidates].map(([path, one]) => {
+    const links = Object.entries(one.subcommands).map(([name, to]) => ` ${name} ${to}`);
+    const lines = [
+      `Alternative: ${path}`,
+      `Priority: ${one.priority}`,
+      ...(links.length > 0 ? ["Slaves:", ...links] : []),
+    ];
+    return `\n${lines.join("\n")}`;
+  });
+  const query = best === undefined ? "" : [...head, ...tail].join("\n");
+  const leads: Prediction[] =
+    link === undefined
+      ? []
+      : [best === undefined ? { predict: "absent", path: link } : { predict: "path", path: link }];
+  return [
+    { predict: "answer", query: "alternatives", about: { name: args.name }, sections: { query, display: "" } },
+    ...leads,
+  ];
 }

@@ -1,6 +1,7 @@
 import { defineModule, type Readers } from "../contract.js";
 import { accountReaders } from "../kit/attributes.js";
 import { pathInfo } from "../kit/file-info.js";
+import { predictFile } from "../kit/predicted.js";
 import type { StatReading } from "../kit/readers.js";
 import { refusable } from "../kit/refusal.js";
 import { findSource, sourceReaders, treeReaders } from "./members.js";
@@ -38,6 +39,10 @@ export default defineModule({
     return fresh.length > 0 ? Object.fromEntries(fresh) : undefined;
   },
   plan: (args, seen, board, _inputs, clock) => refusable(() => planArchive(args, seen, board, clock)),
+  predict: (args, _seen, plan) => {
+    const dest = plan.result?.["dest"];
+    return typeof dest === "string" ? [predictFile(dest, args.mode)] : undefined;
+  },
   finish(_args, _seen, outcome) {
     const failed = outcome.operations.find((operation) => operation.status !== "done");
     if (failed) return { msg: failed.stderr.trim() || `packing ended with ${failed.rc}` };

@@ -1,6 +1,8 @@
 import { defineModule } from "../contract.js";
 import { arg, args, item } from "../kit/args.js";
 
+const back = "the board has brought back what it had before";
+
 /** What `rollback:` ends with. There is nothing to read: whether a guard was set is known to the run. */
 export default defineModule({
   name: "confirm_changes",
@@ -34,7 +36,7 @@ export default defineModule({
     const details = outcome.operations.at(-1)?.details;
     const undone = details?.["rolledBack"] === true;
     if (args.state === "confirmed") return undone ? { changed: true, rolled_back: true } : { changed: false };
-    const settled = undone ? "the board has brought back what it had before" : "nothing is left to bring back";
+    const settled = undone || details?.["before"] === true ? back : "nothing had been changed under the guard";
     return { changed: undone, failed: true, rolled_back: undone, msg: `rolled back after a failure: ${settled}` };
   },
 });

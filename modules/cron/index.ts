@@ -3,7 +3,7 @@ import { keptBackup } from "../kit/file-info.js";
 import type { QueryReading } from "../kit/queries/query.js";
 import type { ContentReading, StatReading } from "../kit/readers.js";
 import { refusable } from "../kit/refusal.js";
-import { planCron } from "./plan.js";
+import { planCron, predictTable } from "./plan.js";
 import { cronFile, schema } from "./schema.js";
 
 /** Lines of a crontab, known by the comment above them, as Ansible writes it. */
@@ -51,6 +51,7 @@ export default defineModule({
         stat: seen["stat"] as StatReading | undefined,
       }),
     ),
+  predict: (args, _seen, plan) => predictTable(args, plan),
   finish: (args, _seen, outcome) => {
     if (!args.backup) return {};
     const kept = keptBackup(outcome.operations) ?? outcome.operations[0]?.stdout.trim();

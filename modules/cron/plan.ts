@@ -1,6 +1,7 @@
-import type { ModuleResult, Plan } from "../contract.js";
+import type { ModuleResult, Plan, Planned } from "../contract.js";
 import { expectation } from "../kit/file-info.js";
 import type { Operation } from "../kit/operations.js";
+import type { Prediction } from "../kit/predictions.js";
 import { linesOf, type QueryReading } from "../kit/queries/query.js";
 import type { ContentReading, StatReading } from "../kit/readers.js";
 import { Refusal } from "../kit/refusal.js";
@@ -111,4 +112,12 @@ function write(args: CronArgs, file: string, after: string[], gone: boolean, see
   return [
     { op: "write", path: file, content: render(after), ...mode, ...(args.backup ? { backup: true } : {}), expect },
   ];
+}
+
+/** The table that crontab is given; a file of cron's the operations tell. */
+export function predictTable(args: CronArgs, plan: Planned): Prediction[] {
+  const set = plan.operations.findLast((operation) => operation.op === "run");
+  if (cronFile(args) !== undefined || set?.op !== "run" || typeof set.stdin !== "string") return [];
+  const sections = { table: set.stdin, rc: "0", tool: "yes" };
+  return [{ predict: "answer", query: "crontab", about: { user: args.user }, sections }];
 }

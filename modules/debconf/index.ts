@@ -1,5 +1,6 @@
 import { defineModule, type Plan } from "../contract.js";
 import { arg, args } from "../kit/args.js";
+import type { Prediction } from "../kit/predictions.js";
 import { linesOf, type QueryReading } from "../kit/queries/query.js";
 
 /** Answers to a package's questions, given before they are asked. */
@@ -32,6 +33,7 @@ export default defineModule({
     return { debconf: { read: "query", query: "debconf", about } } as const;
   },
   plan: (args, seen) => planDebconf(args, seen.debconf),
+  predict: (args, seen) => predictAnswer(args, seen.debconf),
 });
 
 interface DebconfArgs {
@@ -95,4 +97,21 @@ function answers(reading: QueryReading): Record<string, string> {
     if (match) found[match[1] as string] = (match[2] as string).trim();
   }
   return found;
+}
+
+/** The package's answers with this one among them. */
+function predictAnswer(args: DebconfArgs, reading: QueryReading | undefined): Prediction[] | undefined {
+  const { name, question, value } = args;
+  if (!reading || question === undefined || value === undefined) return undefined;
+  const others = linesOf(reading, "show").filter((line) => !line.slice(1).trimStart().startsWith(`${question}:`));
+  const wanted = args.vtype === "boolean" ? value.toLowerCase() : value;
+  const show = [
+    ...others,
+    `${args.unseen ? " " : "*"} ${question}: ${args.vtype === "password" ? "(password omitted)" : wanted}`,
+  ];
+  const password: Prediction[] =
+    args.vtype === "password"
+      ? [{ predict: "answer", query: "debconf", about: { name, question }, sections: { password: wanted } }]
+      : [];
+  return [{ predict: "answer", query: "debconf", about: { name }, sections: { show: show.join("\n") } }, ...password];
 }

@@ -19,6 +19,10 @@ export default defineModule({
   returns: { before: "The selection before.", after: "The selection now." },
   supports: { check: "full", diff: true },
   probe: (args) => ({ dpkg: { read: "query", query: "dpkgSelection", about: { name: args.name } } }) as const,
+  predict: ({ name, selection }) => {
+    const sections = { selection: `${name}\t${selection}` };
+    return [{ predict: "answer", query: "dpkgSelection", about: { name }, sections }];
+  },
   plan: (args, seen): Plan => {
     if (linesOf(seen.dpkg, "tool").length === 0) return { plan: "refused", problem: "the board has no dpkg" };
     const before = linesOf(seen.dpkg, "selection")[0]?.split(/\s+/)[1] ?? "not present";

@@ -2,6 +2,7 @@ import { defineModule } from "../contract.js";
 import { refusable } from "../kit/refusal.js";
 import { source } from "./commands.js";
 import { planGit } from "./plan.js";
+import { predictGit } from "./predict.js";
 import { readGit } from "./refs.js";
 import { schema } from "./schema.js";
 import { onlyConnects, sshWords } from "./ssh.js";
@@ -54,6 +55,7 @@ export default defineModule({
     return { git: { read: "query", query: "git", about } } as const;
   },
   plan: (args, seen, _board, _inputs, clock) => refusable(() => planGit(args, seen.git, clock)),
+  predict: (args, seen, plan) => predictGit(args, seen.git, plan),
   finish: (args, _seen, outcome) => {
     const failed = outcome.operations.find((operation) => operation.status !== "done");
     if (failed) return { msg: failed.stderr.trim() || failed.stdout.trim(), rc: failed.rc };

@@ -1,5 +1,6 @@
 import { defineModule, type Plan } from "../contract.js";
 import type { Operation } from "../kit/operations.js";
+import type { Prediction } from "../kit/predictions.js";
 import { linesOf, type QueryReading } from "../kit/queries/query.js";
 import { ruleWords } from "./rule.js";
 import { type IptablesArgs, schema } from "./schema.js";
@@ -37,6 +38,7 @@ export default defineModule({
   },
   supports: { check: "full", diff: true },
   probe: (args) => ({ filter: { read: "query", query: "iptables", about: about(args) } }) as const,
+  predict: (args, seen) => predictRule(args, seen.filter),
   plan: (args, seen, _board, _inputs, clock) => planRule(args, seen.filter, clock.verifying ?? false),
 });
 
@@ -128,4 +130,26 @@ function newEnough(reading: QueryReading, least: readonly number[]): boolean {
     if (own !== least[index]) return own > (least[index] as number);
   }
   return true;
+}
+
+/** The rule, the chain or the policy, for whoever asks for it again. */
+function predictRule(args: IptablesArgs, reading: QueryReading | undefined): Prediction[] | undefined {
+  if (!reading || args.chain === undefined || args.flush) return undefined;
+  const rule = args.policy ? [] : ruleWords(args);
+  const lines = linesOf(reading, "chain").filter(
+    (line) => line !== "#there" && !(args.policy && line.startsWith("-P ")),
+  );
+  const own = args.policy ? `-P ${args.chain} ${args.policy}` : `-A ${args.chain} ${rule.join(" ")}`;
+  const present = args.policy !== undefined || args.state === "present";
+  const kept = lines.filter((line) => line !== own);
+  const gone = rule.length === 0 && !present;
+  const chain = gone
+    ? ""
+    : [...kept, ...(present && (rule.length > 0 || args.policy) ? [own] : []), "#there"].join("\n");
+  const about = { tool: toolOf(args), table: args.table, chain: args.chain };
+  const again: Prediction[] =
+    rule.length > 0
+      ? [{ predict: "answer", query: "iptables", about: { ...about, rule }, sections: { rule: present ? "0" : "1" } }]
+      : [];
+  return [{ predict: "answer", query: "iptables", about, sections: { chain } }, ...again];
 }

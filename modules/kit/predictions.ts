@@ -1,3 +1,4 @@
+import type { About, QueryName } from "./queries/query.js";
 import type { Reader, Reading } from "./readers.js";
 
 /**
@@ -13,8 +14,11 @@ export type Prediction =
       content?: Uint8Array | string;
       checksum?: { algorithm: string; hex: string };
       mode?: number;
+      owner?: string;
+      group?: string;
     }
-  | { predict: "directory"; path: string; mode?: number }
+  /** A folder; `mode` "unknown" where the board's own settings decide it. */
+  | { predict: "directory"; path: string; mode?: number | "unknown"; owner?: string; group?: string }
   | { predict: "absent"; path: string }
   /** Something is there, and no more is known of it. */
   | { predict: "path"; path: string }
@@ -28,12 +32,47 @@ export type Prediction =
   | { predict: "grown"; folders: readonly string[] }
   /** A Debian package; without a version it is gone. */
   | { predict: "package"; name: string; version?: string }
-  /** A user or group; `id` where it is known. */
-  | { predict: "account"; database: "passwd" | "group"; key: string; id?: number; gone?: boolean }
+  /** A user or group; `id` where it is known, `user` what else is known of a user that will be there. */
+  | {
+      predict: "account";
+      database: "passwd" | "group";
+      key: string;
+      id?: number;
+      gone?: boolean;
+      user?: PredictedUser;
+    }
   | { predict: "mount"; path: string; source: string; fstype: string; options: string }
   | { predict: "unmount"; path: string }
   /** What this very question will be answered with. */
-  | { predict: "reading"; reader: Reader; reading: Reading };
+  | { predict: "reading"; reader: Reader; reading: Reading }
+  /**
+   * Sections of the answer to every question of this kind that is about the same, as far as `about` says. Null: a section
+   * that will not be there; undefined: one that stays as it is.
+   */
+  | {
+      predict: "answer";
+      query: QueryName;
+      about: About;
+      sections: Readonly<Record<string, string | null | undefined>>;
+    };
+
+/** What a user will be, beside name and number. */
+export interface PredictedUser {
+  /** It is made: nobody can log in or become this user before. */
+  fresh: boolean;
+  /** First group, by name or number; undefined: the one of the user's own name. */
+  group?: string;
+  /** Further groups. */
+  groups: readonly string[];
+  comment: string;
+  home: string;
+  homeExists: boolean;
+  shell: string;
+  /** Its line of /etc/shadow, without the name. */
+  shadow: string;
+  /** Its key will be there. */
+  key: boolean;
+}
 
 /** Thrown by a reading (or an input) when a module looks at what can't be known before the run. */
 export class Unforeseen extends Error {

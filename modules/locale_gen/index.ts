@@ -1,6 +1,7 @@
 import { defineModule, type Plan } from "../contract.js";
 import { arg, args, item } from "../kit/args.js";
 import type { Operation } from "../kit/operations.js";
+import { writtenText } from "../kit/predicted.js";
 import { linesOf, type QueryReading } from "../kit/queries/query.js";
 
 /** Locales, made by locale-gen. */
@@ -20,6 +21,14 @@ export default defineModule({
   supports: { check: "full", diff: true },
   probe: () => ({ locales: { read: "query", query: "locales" } }) as const,
   plan: (args, seen) => planLocales(args, seen.locales),
+  predict: (args, seen, plan) => {
+    if (!seen.locales) return undefined;
+    const others = linesOf(seen.locales, "have").filter((name) => !args.name.map(plain).includes(plain(name)));
+    const have = [...others, ...(args.state === "present" ? args.name : [])].join("\n");
+    const gen = writtenText(plan, "/etc/locale.gen");
+    const sections = { have, tool: "yes", ...(gen ? { gen } : {}) };
+    return [{ predict: "answer", query: "locales", about: {}, sections }];
+  },
 });
 
 /** `ja_JP.UTF-8` and `ja_JP.utf8` are one locale. */

@@ -26,6 +26,14 @@ export default defineModule({
   returns: { name: "The module.", state: "As asked for.", params: "As asked for." },
   supports: { check: "full", diff: true },
   probe: (args) => ({ module: { read: "query", query: "kernelModule", about: { name: args.name } } }) as const,
+  predict: ({ name, state, persistent, params }, seen) => {
+    if (!seen.module) return undefined;
+    const file = `/etc/modules-load.d/${name}.conf`;
+    const boot = persistent === "present" ? { boot: file } : persistent === "absent" ? { boot: "" } : {};
+    const options = persistent === "present" && params !== "" ? { options: `options ${name} ${params}` } : {};
+    const sections = { loaded: state === "present" ? name : "", available: "yes", ...boot, ...options };
+    return [{ predict: "answer", query: "kernelModule", about: { name }, sections }];
+  },
   plan: (args, seen, _board, _inputs, clock) => planModule(args, seen.module, clock.checkMode),
 });
 

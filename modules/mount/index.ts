@@ -46,7 +46,7 @@ export default defineModule({
       point: { read: "stat", path: args.path, follow: true },
     }) as const,
   plan: (args, seen, _board, _inputs, clock) => refusable(() => planMount(args, seen, clock)),
-  predict: (_args, seen, plan) => predictMounts(plan, seen.fstab?.text ?? ""),
+  predict: (_args, seen, plan) => predictMounts(plan, seen.fstab?.text ?? "", [], seen.point?.exists),
   finish: (_args, _seen, outcome) => {
     const backup = keptBackup(outcome.operations);
     return backup === undefined ? {} : { backup_file: backup };

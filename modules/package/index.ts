@@ -2,6 +2,7 @@ import { defineModule, type Readers } from "../contract.js";
 import { arg, item, openArgs } from "../kit/args.js";
 import type { PackageChange } from "../kit/packages/apt/changes.js";
 import { listsAreStale, planApt } from "../kit/packages/apt/plan.js";
+import { predictPackages } from "../kit/packages/apt/predict.js";
 import type { AptReading } from "../kit/packages/apt/reading.js";
 import { aptReader } from "../kit/packages/apt/request.js";
 import { aptResult } from "../kit/packages/apt/result.js";
@@ -46,6 +47,8 @@ export default defineModule({
       remedy: "Known are apt, dnf, yum, apk and opkg; use command for another one.",
     };
   },
+  predict: (args, _seen, plan, board) =>
+    findManager(args.use, board) === "apt" ? predictPackages(aptArgsOf(args), plan) : undefined,
   finish: (args, seen, outcome, board) => {
     if (findManager(args.use, board) !== "apt") return packageResult(outcome.operations, outcome.planned);
     const apt = aptArgsOf(args);

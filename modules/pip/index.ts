@@ -1,6 +1,7 @@
 import { defineModule } from "../contract.js";
 import { outputFields } from "../kit/lines.js";
 import { planPip } from "./plan.js";
+import { predictPip } from "./predict.js";
 import { schema } from "./schema.js";
 
 /** Python packages, of the system or of a virtual environment. */
@@ -38,6 +39,7 @@ export default defineModule({
     return { pip: { read: "query", query: "pip", about } } as const;
   },
   plan: (args, seen, _board, _inputs, clock) => planPip(args, seen.pip, clock),
+  predict: (args, seen, plan) => predictPip(args, seen.pip, plan),
   finish: (_args, _seen, outcome) => {
     const stdout = outcome.operations.map((each) => each.stdout).join("");
     const did =

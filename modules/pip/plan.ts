@@ -77,7 +77,7 @@ function pipWords(
 }
 
 /** `Foo_Bar[extra]>=1` is about `foo-bar`. */
-function nameOf(spec: string): string {
+export function nameOf(spec: string): string {
   return spec
     .replace(/#egg=/, "\u0000")
     .split("\u0000")
@@ -85,11 +85,11 @@ function nameOf(spec: string): string {
     .split(/[[=<>!~;\s@]/)[0] as string;
 }
 
-function normal(name: string): string {
+export function normal(name: string): string {
   return name.toLowerCase().replace(/[-_.]+/g, "-");
 }
 
-function requirements(reading: QueryReading): string[] {
+export function requirements(reading: QueryReading): string[] {
   return linesOf(reading, "requirements")
     .map((line) => line.replace(/\s+#.*|^#.*/, "").trim())
     .filter((line) => line !== "" && !line.startsWith("-"));

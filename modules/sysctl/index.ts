@@ -1,7 +1,9 @@
-import { defineModule, type Plan } from "../contract.js";
+import { defineModule, type Plan, type Planned } from "../contract.js";
 import { arg, args } from "../kit/args.js";
 import { dropValue, lastValue, setValue } from "../kit/assignments-file.js";
 import type { Operation } from "../kit/operations.js";
+import { writtenText } from "../kit/predicted.js";
+import type { Prediction } from "../kit/predictions.js";
 import { linesOf, type QueryReading } from "../kit/queries/query.js";
 
 /** Kernel parameters, in a file for the next boot and at once. */
@@ -31,6 +33,7 @@ export default defineModule({
   probe: (args) =>
     ({ sysctl: { read: "query", query: "sysctl", about: { name: args.name, file: args.sysctl_file } } }) as const,
   plan: (args, seen) => planSysctl(args, seen.sysctl),
+  predict: (args, _seen, plan) => predictSysctl(args, plan),
 });
 
 interface SysctlArgs {
@@ -90,4 +93,18 @@ function planSysctl(args: SysctlArgs, reading: QueryReading): Plan {
 /** Values of several numbers are tab-separated in /proc and spaced in files. */
 function squeeze(value: string): string {
   return value.trim().replace(/\s+/g, " ");
+}
+
+/** The file for whoever asks for it, and the value where it is set at once: a file is applied whole. */
+function predictSysctl(args: SysctlArgs, plan: Planned): Prediction[] {
+  const file = writtenText(plan, args.sysctl_file);
+  const sections = { file: file ?? "", exists: file ? "yes" : "" };
+  const found: Prediction[] =
+    typeof file === "string"
+      ? [{ predict: "answer", query: "sysctl", about: { file: args.sysctl_file }, sections }]
+      : [];
+  const set = args.state === "present" && (args.sysctl_set || (file !== undefined && args.reload));
+  if (!set) return found;
+  const value = { known: "yes", value: args.value ?? "" };
+  return [...found, { predict: "answer", query: "sysctl", about: { name: args.name }, sections: value }];
 }

@@ -20,6 +20,12 @@ export default defineModule({
   returns: { msg: "What was set." },
   supports: { check: "full", diff: true },
   probe: (args) => ({ zone: { read: "query", query: "timezone", about: { name: args.name } } }) as const,
+  predict: ({ name, hwclock }, seen) => {
+    if (!seen.zone) return undefined;
+    const zone = name === undefined ? {} : { link: `/usr/share/zoneinfo/${name}`, file: name };
+    const clock = hwclock === undefined ? {} : { hwclock: hwclock === "local" ? "LOCAL" : "UTC" };
+    return [{ predict: "answer", query: "timezone", about: {}, sections: { ...zone, ...clock } }];
+  },
   plan: (args, seen, _board, _inputs, clock) => planZone(args, seen.zone, clock.checkMode),
   predict: (args, seen) => {
     const { name, hwclock } = args;

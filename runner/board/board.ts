@@ -27,6 +27,7 @@ export class ConnectedBoard implements Board, Route {
   address: string | undefined;
   addresses: readonly string[] = [];
   readonly guards = new Map<string, Slot>();
+  readonly undone = new Set<string>();
   onExchange?: (cost: ExchangeCost) => void;
 
   constructor(

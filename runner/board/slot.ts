@@ -28,6 +28,8 @@ export interface Route {
   addresses: readonly string[];
   /** Guards that this run has set and not settled, with the session's place that set each. */
   readonly guards: Map<string, Slot>;
+  /** Guards that have brought the board back. */
+  readonly undone: Set<string>;
   /** Ends all connections; the next one is made to this address, whose host key must be the board's own. */
   moveTo(address: string | undefined): Promise<void>;
   /** `what` follows the board's name. */
@@ -111,6 +113,10 @@ export class Slot {
 
   get addresses(): readonly string[] {
     return this.host.route.addresses;
+  }
+
+  get undone(): Set<string> {
+    return this.host.route.undone;
   }
 
   get guards(): Map<string, Slot> {

@@ -1,7 +1,8 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
+import { Link } from "../lab/link.js";
 import { changesOf, recapOf } from "./results.js";
 import { endOf, type Ran, type Running, Scene } from "./scene.js";
 
@@ -24,6 +25,11 @@ describe("faults at every exchange", function () {
   let scene: Scene;
   let site: string;
   let exchanges: number;
+  let link: Link;
+  let linked: string;
+  /** Turns of the line until the first exchange, and of a whole run. */
+  let login: number;
+  let turns: number;
   before(async () => {
     scene = await Scene.open("ax3-1");
     site = scene.desk.write("site.yml", playbook);
@@ -32,8 +38,38 @@ describe("faults at every exchange", function () {
     expect(ran.code, endOf(ran)).to.equal(0);
     exchanges = ran.events.filter(({ event }) => event === "exchange").length;
     expect(exchanges).to.be.within(4, 20);
+    link = await Link.to("127.0.0.1", scene.entry("ax3-1").server.port);
+    linked = scene.desk.write("linked.json", throughLink());
+    const idle = '- hosts: all\n  gather_facts: false\n  tasks: [{raw: ":"}]\n';
+    login = (await turnsOf(scene.desk.write("idle.yml", idle))) - 1;
+    await fresh();
+    turns = await turnsOf(site);
+    expect(turns - login).to.be.at.least(exchanges - 1);
   });
-  after(() => scene.close());
+  after(async () => {
+    await link?.close();
+    await scene.close();
+  });
+
+  /** The inventory, with the board behind the link, by the same host key. */
+  function throughLink(): string {
+    const inventory = JSON.parse(readFileSync(scene.lab.inventory, "utf8"));
+    const host = inventory.all.children.lab.hosts["ax3-1"];
+    const alias = `-o HostKeyAlias=[127.0.0.1]:${host.ansible_port}`;
+    Object.assign(host, {
+      ansible_port: link.local,
+      ansible_ssh_common_args: `${host.ansible_ssh_common_args} ${alias}`,
+    });
+    return JSON.stringify(inventory);
+  }
+
+  /** How often this side begins to speak in a whole run. */
+  async function turnsOf(file: string): Promise<number> {
+    link.breakAt(undefined);
+    const ran = await scene.desk.axle("run", file, "-i", linked);
+    expect(ran.code, endOf(ran)).to.equal(0);
+    return link.turns;
+  }
 
   const path = (name: string) => join(scene.root("ax3-1"), "srv/faults", name);
   const run = async (command: string) => {
@@ -86,29 +122,47 @@ describe("faults at every exchange", function () {
     if (first.code === 0) expect(changesOf(again.events), what).to.deep.equal([]);
   }
 
-  /** Calls back once so many exchanges have been answered. */
-  async function atExchange(running: Running, count: number): Promise<boolean> {
-    let seen = 0;
-    return running
-      .seen((event) => event.event === "exchange" && ++seen > 0 && seen % 1000 >= count)
-      .then(
-        () => true,
-        () => false,
-      );
+  /** Waits until so many exchanges have been answered; more may have been by then. */
+  async function atExchange(running: Running, count: number): Promise<void> {
+    const answered = (event: { event: string }) => event.event === "exchange";
+    for (let seen = 0; seen < count; ) {
+      let all = 0;
+      await running.seen((event) => answered(event) && ++all > seen).catch(() => {});
+      seen++;
+    }
+  }
+
+  /**
+   * Runs once for each turn of the line after the login: every exchange, and every piece of content that the board asks
+   * for. Something happens just before the question reaches the board or, every second turn, before its answer comes back.
+   */
+  async function atEveryTurn(
+    act: ((running: Running) => void) | undefined,
+    prove: (ran: Ran, where: string) => Promise<void>,
+  ) {
+    let proven = 0;
+    for (let turn = login + 1; turn <= turns; turn++) {
+      await fresh();
+      const when = turn % 2 === 0 ? "before" : "after";
+      let running: Running | undefined;
+      link.breakAt({ turn, when }, act && (() => act(running!)));
+      running = scene.desk.start(["run", site, "-i", linked]);
+      const ran = await running.ended;
+      expect(link.broken, `turn ${turn}`).to.equal(true);
+      link.breakAt(undefined);
+      await prove(ran, `${when} turn ${turn} of ${turns}`);
+      proven++;
+    }
+    expect(proven).to.be.at.least(exchanges - 1);
   }
 
   it("the link is cut: each end is told, every file is whole, and the next run repairs", async () => {
-    for (let count = 1; count < exchanges; count += 2) {
-      await fresh();
-      const running = scene.desk.start(["run", site]);
-      await atExchange(running, count);
-      scene.cutLink("ax3-1");
-      const ran = await running.ended;
+    await atEveryTurn(undefined, async (ran, where) => {
       // Either the link was made again before anything was at stake, or the board is reported as lost.
-      expect(ran.code, `cut after ${count}: ${endOf(ran)}`).to.be.oneOf([0, 4]);
+      expect(ran.code, `cut ${where}: ${endOf(ran)}`).to.be.oneOf([0, 4]);
       if (ran.code === 4) expect(recapOf(ran.events)["ax3-1"]).to.include({ unreachable: 1 });
-      await expectRepaired(`cut after ${count}`, ran);
-    }
+      await expectRepaired(`cut ${where}`, ran);
+    });
   });
 
   for (const [signal, codes] of [
@@ -116,16 +170,12 @@ describe("faults at every exchange", function () {
     ["SIGINT", [99, 0]],
   ] as const) {
     it(`the controller gets ${signal}: every file is whole, nothing is left running, the next run repairs`, async () => {
-      for (let count = 1; count < exchanges; count += 2) {
-        await fresh();
-        const running = scene.desk.start(["run", site]);
-        await atExchange(running, count);
-        running.child.kill(signal);
-        const ran = await running.ended;
-        expect(codes as readonly (number | null)[], `${signal} after ${count}`).to.include(ran.code);
-        await expectRepaired(`${signal} after ${count}`, ran);
-        expect(await leftRunning(), `${signal} after ${count}`).to.equal("");
-      }
+      const kill = (running: Running) => void running.child.kill(signal);
+      await atEveryTurn(kill, async (ran, where) => {
+        expect(codes as readonly (number | null)[], `${signal} ${where}`).to.include(ran.code);
+        await expectRepaired(`${signal} ${where}`, ran);
+        expect(await leftRunning(), `${signal} ${where}`).to.equal("");
+      });
     });
   }
 
@@ -154,6 +204,21 @@ describe("faults at every exchange", function () {
       expect(ran.code, endOf(ran)).to.be.oneOf([0, 4]);
       await expectRepaired(`power cut after ${count}`, ran, true);
     }
+  });
+
+  it("a new file that a power cut has left beside another is removed by the next run, one that is being written is not", async () => {
+    await fresh();
+    const names = ["0", "f"].map((digit) => `.axle-${digit.repeat(24)}`);
+    const tomorrow = Math.floor(Date.now() / 1000) + 86_400;
+    for (const [index, name] of names.entries()) {
+      scene.put("ax3-1", `srv/faults/${name}`, "half");
+      const time = index === 0 ? tomorrow - 2 * 86_400 : tomorrow;
+      utimesSync(path(name), time, time);
+    }
+    scene.put("ax3-1", "srv/faults/.axle-notes", "the user's own");
+    const ran = await scene.desk.axle("run", site);
+    expect(ran.code, endOf(ran)).to.equal(0);
+    expect(readdirSync(path("")).filter((name) => name.startsWith(".axle"))).to.have.members([names[1], ".axle-notes"]);
   });
 
   it("the session's shell is killed, as the kernel does without memory: told, whole, repaired", async () => {

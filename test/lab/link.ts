@@ -31,6 +31,7 @@ export class Link {
   #stalled = false;
   #stuck: (() => void)[] = [];
   #break: Break | undefined;
+  #act: (() => void) | undefined;
   #last: Direction = "down";
   /** How often this side has begun to speak since the link was made (or {@link breakAt} was called). */
   turns = 0;
@@ -57,9 +58,13 @@ export class Link {
     return (this.#server!.address() as AddressInfo).port;
   }
 
-  /** Counts turns anew, and breaks the link once at this one (undefined: never). */
-  breakAt(where: Break | undefined): void {
+  /**
+   * Counts turns anew, and breaks the link once at this one (undefined: never). With `act` that happens instead, and the
+   * link holds.
+   */
+  breakAt(where: Break | undefined, act?: () => void): void {
     this.#break = where;
+    this.#act = act;
     this.turns = 0;
     this.broken = false;
   }
@@ -133,6 +138,10 @@ export class Link {
     if (direction !== (at.when === "before" ? "up" : "down")) return false;
     this.#break = undefined;
     this.broken = true;
+    if (this.#act) {
+      this.#act();
+      return false;
+    }
     this.cut();
     return true;
   }

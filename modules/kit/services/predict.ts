@@ -11,9 +11,23 @@ export function predictService(
 ): Prediction[] | undefined {
   if (args.name === undefined || !seen) return undefined;
   const sections = { ...seen.sections };
+  setThere(sections, manager, args.name);
   if (args.state !== undefined) setState(sections, manager, args.state !== "stopped");
   if (args.enabled !== undefined) setEnabled(sections, manager, args.name, args.enabled);
   return [{ predict: "reading", reader: serviceReader(args, manager), reading: { sections } }];
+}
+
+/** A service that comes with an earlier task is there by then. */
+function setThere(sections: Record<string, string>, manager: ServiceManager, name: string): void {
+  if (manager === "systemd") {
+    const show = sections["show"] ?? "";
+    if (!/^LoadState=(?!not-found)/m.test(show))
+      sections["show"] = `${show.replace(/^LoadState=.*\n?/m, "")}\nLoadState=loaded`;
+    sections["enabled"] ??= "";
+    return;
+  }
+  if (manager === "upstart" && sections["job"] !== undefined) return;
+  if ((sections["script"] ?? "").trim() === "") sections["script"] = `/etc/init.d/${name}`;
 }
 
 function setState(sections: Record<string, string>, manager: ServiceManager, running: boolean): void {

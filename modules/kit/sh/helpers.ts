@@ -10,6 +10,7 @@ case $_x in *" $_q "*) :;; *) if read -r _r <"$_p/stat"; then _r=\${_r##*) }; _r
  * - `_w PATH`: why a path can't be seen: EACCES, ENOTDIR or nothing
  * - `_f PATH`: one line of what the shell itself can tell of a path
  * - `_c PATH BYTES`: a file's content
+ * - `_d FOLDER`: removes new files that a power cut has caught before they were renamed: those older than this run's lock
  */
 export const helpers = [
   `_b(){ printf '\\036%s b %s\\n' "$_n" "$1"; }`,
@@ -31,6 +32,9 @@ case $_q in /|.) return 0;; esac; done; }`,
   `_c(){ _v=0; if [ -d "$1" ]; then printf d; _s; elif [ -p "$1" ]||[ -S "$1" ]; then printf s; _s
 elif [ -e "$1" ]; then if [ -r "$1" ]; then printf f; _s; head -c "$2" <"$1"; _v=$?; else printf n; _s; fi
 else printf a; _w "$1"; _s; fi; _s; printf %s "$_v"; _s; }`,
+  // The lock has one run at a time: what is older than it was left by a run that is over.
+  `_d(){ for _x in "$1"/.axle-????????????????????????; do
+if [ -f "$_x" ]&&[ ! -L "$_x" ]&&[ -f "\${_L:-/}" ]&&[ "$_x" -ot "$_L" ]; then rm -f "$_x"; fi; done; }`,
   // Letters of `ls -l` as a mode for chmod.
   `_o(){ _r=\${1#?}; for _b in u g o; do case $_b in u) printf u=;; *) printf ',%s=' "$_b";; esac
 for _a in 1 2 3; do _v=\${_r%"\${_r#?}"}; _r=\${_r#?}; case $_v in [rwx]) printf %s "$_v";; s|t) printf x%s "$_v";; S) printf s;; T) printf t;; esac; done; done; }`,

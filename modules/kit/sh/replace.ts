@@ -34,6 +34,7 @@ export function replaceScript(from: Replacement, board: BoardInfo): string {
     `_p=${quotePath(from.path)}; _t=\${_p%/*}/.axle-$_n; _k=`,
     'if [ -d "$_p" ]&&[ ! -L "$_p" ]; then echo "$_p is a directory" >&2; false; else',
     'trap \'[ ! -e "$_t" ]||rm -f "$_t"\' 0; trap "exit 129" 1 2 13 15',
+    '_d "${_p%/*}"',
     keepOld(from, board),
     // Nobody else may look into the file before it has its owner and mode; a planted link of its name is not followed.
     `_u=\${_um:=$(umask)}; umask 077; set -C; { ${from.produce}; } >"$_t"; _v=$?; set +C; umask "$_u"; [ "$_v" = 0 ]`,

@@ -25,19 +25,36 @@ export class SshConnection implements Connection {
 
   async open(options: OpenOptions = {}): Promise<ShellChannel> {
     const client = await this.#connected(options.signal);
+    try {
+      return await this.#shell(client, options);
+    } catch (error) {
+      if (error instanceof AxleError) throw error;
+      // A connection that has just ended and was not closed yet: ssh2 throws what it has to say of it.
+      client.destroy();
+      this.#client = undefined;
+    }
+    const again = await this.#connected(options.signal);
+    return this.#shell(again, options).catch((error: unknown) => {
+      throw error instanceof AxleError ? error : this.#noShell(error as Error);
+    });
+  }
+
+  #shell(client: Client, options: OpenOptions): Promise<ShellChannel> {
     return new Promise((resolve, reject) => {
       const pty = options.terminal ? { pty: { term: "dumb" } } : {};
       client.exec(`exec ${quote(this.target.shell)}`, pty, (error, stream) => {
         if (!error) return resolve(asChannel(stream, options.terminal ?? false));
-        reject(
-          new AxleError({
-            kind: "unreachable",
-            message: `${this.target.name} gave no shell: ${error.message}.`,
-            remedy: "Check that the login user may run commands (and MaxSessions of sshd).",
-            cause: error,
-          }),
-        );
+        reject(this.#noShell(error));
       });
+    });
+  }
+
+  #noShell(cause: Error): AxleError {
+    return new AxleError({
+      kind: "unreachable",
+      message: `${this.target.name} gave no shell: ${cause.message}.`,
+      remedy: "Check that the login user may run commands (and MaxSessions of sshd).",
+      cause,
     });
   }
 

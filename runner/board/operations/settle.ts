@@ -34,7 +34,9 @@ export async function confirm(slot: Slot, operation: Confirm, group: number, opt
 /** Has a guard bring the board back now. */
 export async function rollBack(slot: Slot, operation: RollBack, group: number, options: ExchangeOptions) {
   const owner = slot.guards.get(operation.id);
-  if (!owner) return controllerResult(steadyNow(), { rc: 0, details: { rolledBack: false } });
+  // A link that was lost under the change has been answered by a roll-back already.
+  const before = slot.undone.has(operation.id);
+  if (!owner) return controllerResult(steadyNow(), { rc: 0, details: { rolledBack: false, before } });
   options.listener?.waiting?.(group, `rolling ${slot.name} back`);
   return new Settling(owner, operation, options, false).run();
 }
@@ -132,6 +134,7 @@ class Settling {
       const stderr = "the board has no guard of this run: it is not known whether the change was undone";
       return controllerResult(this.#startedAt, { rc: 1, stderr, details: { rolledBack: false } });
     }
+    this.slot.undone.add(this.operation.id);
     const why = this.#why === "" ? "" : ` (${this.#why})`;
     const stderr = `${log.trim()}\nrolled back: the board has brought back what it had before${why}`.trim();
     return controllerResult(this.#startedAt, { rc: 1, stderr, details: { rolledBack: true } });

@@ -1,14 +1,10 @@
 import type { AptReader, AptReading } from "../../../modules/kit/packages/apt/reading.js";
 import { unforeseen } from "../../../modules/kit/predictions.js";
+import { type QueryReader, type QueryReading, word } from "../../../modules/kit/queries/query.js";
 import type { ContentReading, Reader, Reading } from "../../../modules/kit/readers.js";
+import { ForeseenAccounts } from "./accounts.js";
+import { ForeseenAnswers } from "./answers.js";
 import type { View } from "./view-stat.js";
-
-type ReaderOf<Kind extends Reader["read"]> = Extract<Reader, { read: Kind }>;
-
-interface Account {
-  id: number;
-  gone: boolean;
-}
 
 interface Mount {
   path: string;
@@ -18,32 +14,21 @@ interface Mount {
 
 /** What a check foretells of a board beside its paths: packages, accounts, mounts, and answers to single questions. */
 export class ForeseenAspects {
+  readonly accounts = new ForeseenAccounts();
+  readonly answers = new ForeseenAnswers();
+  /** The task that changes apt's sources, if one does. */
+  readonly changesSources: () => string | undefined;
   readonly #packages = new Map<string, { version?: string; by: string }>();
-  readonly #accounts = new Map<string, Account>();
   readonly #mounts: Mount[] = [];
   readonly #answers = new Map<string, Reading>();
   readonly #doubted = new Map<string, string>();
-  /** The first task that may bring accounts which nobody has foretold: a package's own user, or a command. */
-  #bringsAccounts: string | undefined;
-  #nextId = -1000;
+  constructor(changesSources: () => string | undefined) {
+    this.changesSources = changesSources;
+  }
 
   setPackage(name: string, version: string | undefined, by: string): void {
     this.#packages.set(name, { by, ...(version === undefined ? {} : { version }) });
-    if (version !== undefined) this.mayBringAccounts(by);
-  }
-
-  mayBringAccounts(by: string): void {
-    this.#bringsAccounts ??= by;
-  }
-
-  /** An account whose number only the run gives gets a negative one meanwhile, so that it is the same everywhere. */
-  setAccount(database: string, key: string, id: number | undefined, gone: boolean): void {
-    this.#accounts.set(`${database} ${key}`, { id: id ?? --this.#nextId, gone });
-  }
-
-  accountId(database: "passwd" | "group", key: string): number | undefined {
-    const known = this.#accounts.get(`${database} ${key}`);
-    return known && !known.gone ? known.id : undefined;
+    if (version !== undefined) this.accounts.mayBring(by);
   }
 
   mount(path: string, line: string | undefined): void {
@@ -58,40 +43,48 @@ export class ForeseenAspects {
   doubt(readers: Iterable<Reader>, by: string): void {
     for (const reader of readers) {
       const subject = subjectOf(reader);
-      if (subject !== undefined && !subject.endsWith(" ")) this.#doubted.set(subject, by);
+      if (subject !== undefined) this.#doubted.set(subject, by);
     }
   }
 
   /** What a question of this kind was answered with may not hold any more. */
   doubtQuery(query: string, by: string): void {
-    this.#doubted.set(`${query} `, by);
+    this.#doubted.set(query, by);
   }
 
   view(reader: Reader, real: Reading): View<Reading> | undefined {
     const answer = this.#answers.get(JSON.stringify(reader));
     if (answer) return { reading: answer };
-    if (reader.read === "account") return this.#account(reader, real as never);
-    if (reader.read === "apt") return { reading: viewApt(this.#packages, reader, real as AptReading) };
-    const subject = subjectOf(reader);
-    const by = subject === undefined ? undefined : this.#doubted.get(subject);
+    if (reader.read === "account") return this.accounts.view(reader, real as never);
+    if (reader.read === "apt") return this.#apt(reader, real as AptReading);
+    if (reader.read !== "query") return undefined;
+    const told = this.answers.view(reader, real as QueryReading);
+    const view = this.accounts.viewQuestion(reader, told ?? (real as QueryReading)) ?? (told && { reading: told });
+    if (view) return view;
+    const selected = this.#selection(reader);
+    if (selected) return { reading: { sections: { ...(real as QueryReading).sections, selection: selected } } };
+    const by = this.#doubted.get(subjectOf(reader) ?? "") ?? this.#doubted.get(reader.query);
     if (by === undefined) return undefined;
     const doubt = `"${by}" changes what was asked`;
     return { reading: real, doubt, other: unforeseen<Reading & object>(doubt) };
   }
 
-  #account(reader: ReaderOf<"account">, real: { found: boolean; fields: string[] }): View<Reading> {
-    const known = this.#accounts.get(`${reader.database} ${reader.key}`);
-    if (known?.gone) return { reading: { found: false, fields: [] } };
-    if (real.found) {
-      const id = Number(real.fields[2]);
-      if (!known && Number.isInteger(id)) this.setAccount(reader.database, reader.key, id, false);
-      return { reading: real };
-    }
-    const made = (id: number) => ({ found: true, fields: [reader.key, "x", String(id), "", "", "", ""] });
-    if (known) return { reading: made(known.id) };
-    if (this.#bringsAccounts === undefined) return { reading: real };
-    const doubt = `"${this.#bringsAccounts}" may bring ${reader.key}`;
-    return { reading: real, doubt, other: made(this.#nextId - 1) };
+  /** Dpkg's word on a package that an earlier task installs. */
+  #selection(reader: QueryReader): string | undefined {
+    const name = reader.query === "dpkgSelection" ? word(reader.about ?? {}, "name") : "";
+    return this.#packages.get(name)?.version === undefined ? undefined : `${name}\tinstall`;
+  }
+
+  /** Where sources are foretold to change, apt can't say yet what it will find there. */
+  #apt(reader: AptReader, real: AptReading): View<Reading> {
+    const reading = viewApt(this.#packages, reader, real);
+    const by = this.changesSources();
+    const lacks = real.simulation !== undefined && real.simulation.rc !== 0;
+    const news = lacks || ["latest", "upgrade", "dist-upgrade"].includes(reader.goal);
+    if (by === undefined || !news) return { reading };
+    return {
+      reading: unforeseen<AptReading>(`"${by}" changes the sources of packages`, { found: real.found } as AptReading),
+    };
   }
 
   /** /proc/mounts with the mounts that are foretold. */
@@ -110,7 +103,7 @@ export class ForeseenAspects {
 function subjectOf(reader: Reader): string | undefined {
   if (reader.read !== "query") return undefined;
   const { name } = reader.about ?? {};
-  return `${reader.query} ${typeof name === "string" ? name : ""}`;
+  return `${reader.query} ${typeof name === "string" ? name : JSON.stringify(reader.about ?? {})}`;
 }
 
 /** What apt would say once the packages that are foretold are there, or gone. */

@@ -1,8 +1,10 @@
 import type { Operation } from "../../../modules/kit/operations.js";
 import { normalize } from "../../../modules/kit/paths.js";
 import { type Prediction, unforeseen } from "../../../modules/kit/predictions.js";
+import type { QueryName, QueryReader, QueryReading } from "../../../modules/kit/queries/query.js";
 import type { ContentReading, Reader, Reading } from "../../../modules/kit/readers.js";
 import { readTools } from "../../../modules/kit/tools.js";
+import type { ForeseenAccounts } from "./accounts.js";
 import { ForeseenAspects } from "./aspects.js";
 import { type Folding, foldCommand, foldOperation } from "./fold.js";
 import { ForeseenPaths } from "./paths.js";
@@ -19,7 +21,7 @@ export interface Deed {
   predictions?: readonly Prediction[];
   readers: Iterable<Reader>;
   /** As whom. */
-  as: { uid: number; user: string; umask: number };
+  as: { uid: number; user: string; umask: number; gid?: number; group?: string };
 }
 
 const mountTables = new Set(["/proc/mounts", "/proc/self/mounts", "/etc/mtab"]);
@@ -27,7 +29,7 @@ const mountTables = new Set(["/proc/mounts", "/proc/self/mounts", "/etc/mtab"]);
 /** One board as it would be after what a check has foretold for it so far. Pure data: it never reaches the board. */
 export class BoardForesight {
   readonly paths = new ForeseenPaths();
-  readonly #aspects = new ForeseenAspects();
+  readonly #aspects = new ForeseenAspects(() => this.#changesSources());
 
   constructor(private readonly controller: ForeseenPaths | undefined) {}
 
@@ -46,10 +48,15 @@ export class BoardForesight {
     if (deed.operations.length > 0) this.#aspects.doubt(deed.readers, deed.by);
     const { predictions } = deed;
     if (!predictions || predictions.some(({ predict }) => predict === "commands")) {
-      if (commands.length > 0) this.#aspects.mayBringAccounts(deed.by);
+      if (commands.length > 0) this.#aspects.accounts.mayBring(deed.by);
       for (const operation of commands) foldCommand(folding, operation);
     }
     for (const prediction of predictions ?? []) foldPrediction(folding, prediction);
+  }
+
+  /** The accounts that are foretold. */
+  get accounts(): ForeseenAccounts {
+    return this.#aspects.accounts;
   }
 
   /** A reading as it would be by then. */
@@ -75,6 +82,11 @@ export class BoardForesight {
     return mountTables.has(reader.path) ? { ...view, reading: this.#aspects.viewMounts(view.reading) } : view;
   }
 
+  #changesSources(): string | undefined {
+    const changed = ["/etc/apt/sources.list.d", "/etc/apt"].flatMap((folder) => this.paths.below(folder));
+    return this.#firstBy(changed.filter((path) => /\/sources\.list(?:\.d\/|$)/.test(path)));
+  }
+
   /** A tool, or a question, that looks at paths of which something is foretold can't be answered by the board yet. */
   #question(reader: Reader, real: Reading): View<Reading> {
     const named = pathsIn(reader);
@@ -86,6 +98,16 @@ export class BoardForesight {
       }
       const by = this.paths.touchedBy(path) ?? (below.length > 0 ? this.#firstBy(below) : undefined);
       if (by !== undefined) return doubtful(real, `"${by}" may change ${path}`);
+    }
+    if (reader.read === "query" && lacksTool(real as QueryReading)) {
+      const by = this.paths.grownBy("/usr/bin");
+      if (by === undefined) return { reading: real };
+      return {
+        reading: real,
+        doubt: `"${by}" may bring the tool`,
+        other: withTool(reader, real as QueryReading),
+        hides: true,
+      };
     }
     if (reader.read !== "tool" || (real as { found: boolean }).found) return { reading: real };
     const program = readTools[reader.tool].program;
@@ -99,9 +121,21 @@ export class BoardForesight {
   }
 
   #firstBy(paths: readonly string[]): string | undefined {
-    const by = this.paths.find(paths[0]!)?.by;
+    const by = paths[0] === undefined ? undefined : this.paths.find(paths[0])?.by;
     return by === "" ? undefined : by;
   }
+}
+
+/** Whether a question was answered by nobody: what it asks is not on the board. */
+function lacksTool({ sections }: QueryReading): boolean {
+  return [sections["tool"], sections["pip"]].some((text) => text !== undefined && text.trim() === "");
+}
+
+/** The same question on a board that has just got the tool, and knows nothing yet. */
+function withTool(reader: QueryReader, { sections }: QueryReading): QueryReading {
+  const tools: Partial<Record<QueryName, string>> = { git: "git", alternatives: "update-alternatives" };
+  if (reader.query === "pip") return { sections: { ...sections, pip: "pip3", list: "" } };
+  return { sections: { ...sections, tool: tools[reader.query] ?? "yes" } };
 }
 
 function doubtful(real: Reading, doubt: string): View<Reading> {

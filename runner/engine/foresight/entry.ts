@@ -10,6 +10,8 @@ export type Entry =
       kind: "made";
       by: string;
       stat: Partial<StatReading>;
+      /** The board's own settings decide its mode. */
+      modeUnknown?: boolean;
       content?: Uint8Array;
       checksums?: Readonly<Record<string, string>>;
     }

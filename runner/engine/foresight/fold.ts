@@ -18,6 +18,9 @@ export interface Folding {
   umask: number;
   uid: number;
   user: string;
+  /** The first group, where it is not the one of the user's own name. */
+  gid?: number;
+  group?: string;
 }
 
 type Of<Name extends Operation["op"]> = Extract<Operation, { op: Name }>;
@@ -36,6 +39,8 @@ export function foldOperation(folding: Folding, operation: Operation): void {
       return;
     case "mkdir":
       if (known(paths, operation.path)?.exists) return;
+      // Nobody has looked whether it is there: what is made below it will tell.
+      if (!paths.real(operation.path) && !paths.find(operation.path)) return;
       paths.set(operation.path, { kind: "made", by, stat: ownership(folding, operation, "directory") });
       return;
     case "link":
@@ -104,16 +109,17 @@ function ownership(
     ...freshStat(type),
     uid: old?.uid ?? uid,
     user: old?.user ?? user,
-    gid: old?.gid ?? uid,
-    group: old?.group ?? user,
+    gid: old?.gid ?? folding.gid ?? uid,
+    group: old?.group ?? folding.group ?? user,
     mode,
     ...owners(folding, operation),
   };
 }
 
-function owners(folding: Folding, want: { owner?: string; group?: string }): Partial<StatReading> {
+/** Owner and group that are asked for, by name and, where that is known, by number. */
+export function owners(folding: Folding, want: { owner?: string; group?: string }): Partial<StatReading> {
   const id = (database: "passwd" | "group", name: string) =>
-    /^\d+$/.test(name) ? Number(name) : folding.aspects.accountId(database, name);
+    /^\d+$/.test(name) ? Number(name) : folding.aspects.accounts.idOf(database, name);
   const uid = want.owner === undefined ? undefined : id("passwd", want.owner);
   const gid = want.group === undefined ? undefined : id("group", want.group);
   return {

@@ -1,4 +1,4 @@
-import type { Plan } from "../../../modules/contract.js";
+import type { Diff, Plan } from "../../../modules/contract.js";
 import type { BoardInfo } from "../../../modules/kit/board-info.js";
 import type { Prediction } from "../../../modules/kit/predictions.js";
 import { Unforeseen } from "../../../modules/kit/predictions.js";
@@ -6,6 +6,7 @@ import type { Reader, Reading } from "../../../modules/kit/readers.js";
 import { pathArguments } from "../arguments/schema.js";
 import type { ChangingPlan, ModuleOutcome, Progressing } from "../module/item.js";
 import { predictedOutcome } from "../module/outcomes.js";
+import type { ForeseenAccounts } from "./accounts.js";
 import { resultAsItIs } from "./as-it-is.js";
 
 /** Keeps a reading for an item: in a check, as it would be after what earlier tasks of the check have foretold. */
@@ -85,7 +86,23 @@ function notPlanned(run: Progressing, why: string): Plan {
 export function foretell(run: Progressing, plan: ChangingPlan, board: BoardInfo): ModuleOutcome {
   run.item.review?.(plan, run.unknown?.why);
   takeIn(run, plan, board);
-  return predictedOutcome(run, plan);
+  const outcome = predictedOutcome(run, plan);
+  const accounts = run.item.foresight?.().accounts;
+  return accounts ? { ...outcome, diff: outcome.diff.map((diff) => nameNumbers(diff, accounts)) } : outcome;
+}
+
+/** Numbers of accounts that only the run gives are not shown as if they were known. */
+function nameNumbers(diff: Diff, accounts: ForeseenAccounts): Diff {
+  const text = JSON.stringify(diff);
+  if (!/-1\d{3}\b/.test(text)) return diff;
+  const name = (id: string) => accounts.nameOf("passwd", Number(id)) ?? accounts.nameOf("group", Number(id));
+  const named = text
+    .replace(/:(-1\d{3})(?=:)/g, (all, id: string) => (name(id) === undefined ? all : ":(next)"))
+    .replace(/"(owner|group)":(-1\d{3})\b/g, (all, key: string, id: string) => {
+      const found = name(id);
+      return found === undefined ? all : `"${key}":${JSON.stringify(`(number of ${found})`)}`;
+    });
+  return JSON.parse(named) as Diff;
 }
 
 /** Takes what an item of a check would have done into what later tasks see. */
@@ -99,7 +116,7 @@ function takeIn(run: Progressing, plan: ChangingPlan, board: BoardInfo): void {
     by: run.item.task,
     operations: plan.operations,
     readers: run.readers.values(),
-    as: { uid: board.uid, user: board.user, umask: board.umask ?? 0o022 },
+    as: { uid: board.uid, user: board.user, umask: board.umask ?? 0o022, ...foresight.accounts.groupOf(board.user) },
     ...(predictions ? { predictions } : {}),
   });
   if (plan.operations.length > 0 || predictions) return;

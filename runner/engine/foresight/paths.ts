@@ -74,9 +74,11 @@ export class ForeseenPaths {
     return this.#marked(this.#touched, path)?.by;
   }
 
-  /** Who may bring a path that is not there. */
+  /** Who may bring a path that is not there: one task, or several (`one" or "another`). */
   grownBy(path: string): string | undefined {
-    return this.#marked(this.#grown, path)?.by;
+    const since = this.#entries.get(normalize(path))?.order ?? 0;
+    const marks = this.#grown.filter((mark) => mark.order > since && isWithin(normalize(path), mark.path));
+    return marks.length === 0 ? undefined : [...new Set(marks.map(({ by }) => by))].join('" or "');
   }
 
   #marked(marks: readonly Mark[], path: string): Mark | undefined {
@@ -91,7 +93,11 @@ function merged(old: Entry | undefined, entry: Entry): Entry {
   if (entry.kind !== "changed" || !old || old.kind === "absent" || old.kind === "unknown" || old.kind === "there")
     return old?.kind === "there" ? old : entry;
   const mode = typeof entry.mode === "number" ? { mode: entry.mode } : {};
-  if (old.kind === "made") return { ...old, stat: { ...old.stat, ...entry.stat, ...mode } };
+  if (old.kind === "made") {
+    const { modeUnknown, ...kept } = old;
+    const hidden = modeUnknown && entry.mode === undefined ? { modeUnknown } : {};
+    return { ...kept, ...hidden, stat: { ...old.stat, ...entry.stat, ...mode } };
+  }
   return { ...old, ...entry, stat: { ...old.stat, ...entry.stat } };
 }
 

@@ -1,7 +1,7 @@
 import { trimSlash } from "../../../modules/kit/paths.js";
 import type { Prediction } from "../../../modules/kit/predictions.js";
 import { toBytes } from "../../../modules/kit/text.js";
-import type { Folding } from "./fold.js";
+import { type Folding, owners } from "./fold.js";
 import { freshStat } from "./view-stat.js";
 
 /** Takes what a module says of its own success into what is foretold. */
@@ -10,7 +10,7 @@ export function foldPrediction(folding: Folding, prediction: Prediction): void {
   switch (prediction.predict) {
     case "file": {
       const { checksum, content } = prediction;
-      const stat = { ...freshStat("file"), ...modeOf(prediction.mode) };
+      const stat = { ...freshStat("file"), ...modeOf(prediction.mode), ...owners(folding, prediction) };
       const checksums = checksum ? { checksums: { [checksum.algorithm]: checksum.hex } } : {};
       const bytes = content === undefined ? {} : { content: toBytes(content) };
       paths.set(prediction.path, { kind: "made", by, stat, ...checksums, ...bytes });
@@ -20,7 +20,8 @@ export function foldPrediction(folding: Folding, prediction: Prediction): void {
       paths.set(prediction.path, {
         kind: "made",
         by,
-        stat: { ...freshStat("directory"), ...modeOf(prediction.mode) },
+        stat: { ...freshStat("directory"), ...modeOf(prediction.mode), ...owners(folding, prediction) },
+        ...(prediction.mode === "unknown" ? { modeUnknown: true } : {}),
       });
       return;
     case "absent":
@@ -44,7 +45,7 @@ export function foldPrediction(folding: Folding, prediction: Prediction): void {
       aspects.setPackage(prediction.name, prediction.version, by);
       return;
     case "account":
-      aspects.setAccount(prediction.database, prediction.key, prediction.id, prediction.gone ?? false);
+      aspects.accounts.set(prediction);
       return;
     case "mount": {
       const { source, path, fstype, options } = prediction;
@@ -56,9 +57,12 @@ export function foldPrediction(folding: Folding, prediction: Prediction): void {
       return;
     case "reading":
       aspects.answer(prediction.reader, prediction.reading);
+      return;
+    case "answer":
+      aspects.answers.set(prediction);
   }
 }
 
-function modeOf(mode: number | undefined): { mode?: number } {
-  return mode === undefined ? {} : { mode };
+function modeOf(mode: number | "unknown" | undefined): { mode?: number } {
+  return typeof mode === "number" ? { mode } : {};
 }

@@ -62,6 +62,10 @@ function foreseenStat(
     return unforeseen<StatReading>(`the link ${path} is made by "${entry.by}", and what it leads to was not read`);
   }
   const stat = { ...freshStat(entry.stat.type ?? "file"), ...entry.stat };
+  if (entry.modeUnknown) {
+    const { mode: _mode, ...known } = stat;
+    return unforeseen(made(entry.by, `the mode of ${path}`), known as StatReading);
+  }
   if (stat.type !== "file") return stat;
   if (entry.content) {
     const sum = checksum ? { checksum: checksumOf(entry.content, checksum) } : {};

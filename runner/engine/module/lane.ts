@@ -16,6 +16,7 @@ import { undoAll, withoutGuard } from "./guarding.js";
 import type { ChangingPlan, Exchanging, ModuleItem, ModuleOutcome, Progressing } from "./item.js";
 import { BoardNeeded, unknownBoard, unknownSession } from "./lazy-info.js";
 import { isLeftBehind, jobStarted, leaveJobs } from "./left-behind.js";
+import { openSession } from "./opening.js";
 import { changedOutcome, notReviewed, restingOutcome } from "./outcomes.js";
 import { prepareItem } from "./prepare.js";
 import { type Asking, byName, clockOf, failedRun, furtherReaders, putOff, recall, takeFresh } from "./rounds.js";
@@ -259,10 +260,7 @@ export class Lane {
   }
 
   async #open(item: ModuleItem): Promise<ReadSession | ApplySession> {
-    const options = this.#options([]);
-    this.#session ??= item.check
-      ? await item.board().reading(item.become, options)
-      : await item.board().changing(item.become, options);
+    this.#session ??= await openSession(item, this.#options([]));
     return this.#session;
   }
 
