@@ -27,14 +27,6 @@ export default defineModule({
     return [{ predict: "answer", query: "timezone", about: {}, sections: { ...zone, ...clock } }];
   },
   plan: (args, seen, _board, _inputs, clock) => planZone(args, seen.zone, clock.checkMode),
-  predict: (args, seen) => {
-    const { name, hwclock } = args;
-    const sections: Record<string, string> = { ...seen.zone?.sections };
-    if (name !== undefined) Object.assign(sections, { link: `/usr/share/zoneinfo/${name}`, file: name });
-    if (hwclock !== undefined) sections["hwclock"] = hwclock === "local" ? "LOCAL" : "UTC";
-    const reader = { read: "query", query: "timezone", about: { name } } as const;
-    return [{ predict: "reading", reader, reading: { sections } }];
-  },
 });
 
 function planZone(args: { name?: string; hwclock?: "local" | "UTC" }, reading: QueryReading, checking: boolean): Plan {

@@ -127,6 +127,36 @@ describe("secrets", function () {
     expectNone(await scene.desk.axle("resume", ...words("-vvvv")), "resume");
   });
 
+  it("are in no last words: neither of a module that crashes nor of the process that a module takes with it", async () => {
+    const crash = (how: string) => `import { defineModule } from "axle/module";
+import { arg, args } from "axle/kit";
+export default defineModule({
+  name: "crash",
+  summary: "Crashes",
+  args: args({ word: arg.str("Its last.") }),
+  probe: () => ({}),
+  plan(args) {
+    const error = new Error(\`the word was \${args.word}\`);
+    ${how}
+    return { plan: "wait", seconds: 5, message: "until it has crashed" };
+  },
+});
+`;
+    const site =
+      "- hosts: all\n  gather_facts: false\n  vars_files: [secret.yml]\n  tasks: [{name: last, crash: {word: '{{ vaulted }}'}}]\n";
+    for (const [how, code] of [
+      ["throw error;", 2],
+      ["setTimeout(() => { throw error; }, 50);", 250],
+      ["void Promise.reject(error);", 250],
+    ] as const) {
+      scene.desk.write("library/crash/index.ts", crash(how));
+      const ran = await scene.desk.run(site, ...words("-vvvv"));
+      expect(ran.code, ran.out + ran.err).to.equal(code);
+      expect(ran.out + ran.err, how).to.contain("the word was");
+      expectNone(ran, how);
+    }
+  });
+
   it("stand in no process's arguments and environment on the board", async () => {
     // The command that the user wrote himself has them in its own; those tasks are left out here.
     const quiet = playbook
