@@ -122,7 +122,8 @@ export const steps = [
     views: [
       onMachine({
         before: ["cat /proc/cgroups"],
-        tasks: ["cgroup : Control groups, now and at every boot"],
+        tasks: ["cgroup : Control groups, now and at every boot", "cgroup : Mounted there too"],
+        note: "The LXC of today looks for the hierarchy below /sys/fs/cgroup only: it is mounted there as well.",
         after: ["cat /etc/fstab", "mount -t cgroup", "ls /cgroup | head -n 12"],
       }),
     ],
@@ -235,9 +236,17 @@ export const steps = [
     title: "udev in a guest",
     file: "roles/lxc_guests (devices)",
     views: [
+      onMachine({
+        tasks: ["lxc_guests : Their fixed addresses, devices and options"],
+        note: "The emulated board's guest may use the article's devices and what a terminal takes, by version 1 of the control groups. A busybox has no packages: udev is installed in a Debian guest below.",
+        after: [
+          "cat /cgroup/lxc.payload.box-1/devices.list",
+          "lxc-attach -n box-1 -- sh -c 'mknod /root/t c 10 200 && echo made; mknod /root/b b 7 1; rm -f /root/t'",
+        ],
+      }),
       onNamespace({
         run: "udev",
-        why: "a Debian guest: the emulated board's busybox has no packages, and LXC denies it no device. Of the article's four devices this board has tun and fuse; `npm run test:boards` allows all four",
+        why: "a Debian guest. Of the article's four devices this board has tun and fuse; `npm run test:boards` allows all four",
         before: ["lxc-attach -n deb-1 -- sh -c 'mknod /root/tun c 10 200; : </root/tun'"],
         tasks: ["lxc_guests : Their fixed addresses, devices and options"],
         restart: "lxc-stop -k -n deb-1; lxc-start -n deb-1; sleep 15",

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
@@ -6,16 +6,12 @@ import { parseUimage } from "../../modules/kit/uimage.js";
 import { recapOf, resultsOf } from "../e2e/results.js";
 import { endOf, type Ran } from "../e2e/scene.js";
 import { missingForMachines } from "../lab/machine/requirements.js";
-import { badImages } from "./bad-images.js";
+import { describeDeviceRules } from "./device-rules.js";
 import { optionsOf } from "./kernel-options.js";
 import { describePowerCuts } from "./power-cuts.js";
+import { describeBadImages } from "./refusals.js";
 import { MachineScene } from "./scene.js";
 import { describeSides } from "./sides.js";
-
-const flashTask = (image: string) => `
-    - copy: {src: "${image}", dest: /var/tmp/image}
-    - {name: flash, flashcfg: {image: /var/tmp/image}}
-`;
 
 describe("an emulated board, from stock firmware to a running guest", function () {
   this.timeout(1_800_000);
@@ -73,16 +69,7 @@ describe("an emulated board, from stock firmware to a running guest", function (
     expect(recapOf(ran.events)["machine-1"]).to.deep.include({ failed: 0, unreachable: 0 });
   });
 
-  for (const { name, why, make } of badImages)
-    it(`does not let an image into its flash that has ${name}`, async () => {
-      const before = scene.flash("uimage");
-      const stock = before.subarray(0, 64 + before.readUInt32BE(12));
-      writeFileSync(scene.desk.path("image"), make(stock));
-      const ran = await scene.tasks(flashTask(scene.desk.path("image")));
-      expect(ran.code).to.equal(2);
-      expect(resultOf(ran, "flash").result.msg).to.contain(why);
-      expect(scene.flash("uimage").equals(before)).to.equal(true);
-    });
+  describeBadImages(() => scene);
 
   it("becomes an LXC host by the playbook for the article's boards", async () => {
     first = await scene.article("run");
@@ -112,7 +99,7 @@ describe("an emulated board, from stock firmware to a running guest", function (
   });
 
   it("has what LXC needs, the article's one mount, and a guest that runs with an address", () => {
-    expect(scene.on("grep cgroup /etc/fstab; grep -c ' /cgroup cgroup ' /proc/mounts")).to.equal(
+    expect(scene.on("grep ' /cgroup ' /etc/fstab; grep -c ' /cgroup cgroup ' /proc/mounts")).to.equal(
       "cgroup /cgroup cgroup defaults 0 0\n1\n",
     );
     expect(scene.on("cat /sys/class/net/br0/brif/eth0/state; lxc-info -n box-1 -s; lxc-info -n box-1 -iH")).to.match(
@@ -123,6 +110,8 @@ describe("an emulated board, from stock firmware to a running guest", function (
     );
     expect(guest).to.match(/^box-1\n00:16:3e:0a:00:01\n[\s\S]*1 root .*init/);
   });
+
+  describeDeviceRules(() => scene);
 
   it("has nothing left to do in a second run", async () => {
     const again = await scene.article("run");

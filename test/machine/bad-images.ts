@@ -1,21 +1,41 @@
 import { makeUimage, parseUimage } from "../../modules/kit/uimage.js";
 
+export interface BadImage {
+  name: string;
+  why: string;
+  /** The flash partition that it is meant for. */
+  partition: "uimage" | "uenv";
+  make(stock: Buffer): Uint8Array;
+}
+
 /** Images that would leave a board dead after its next restart; `make` gets the stock firmware's image. */
-export const badImages: readonly { name: string; why: string; make(stock: Buffer): Uint8Array }[] = [
-  { name: "a flipped bit", why: "damaged", make: (stock) => flipBit(stock, 1_000_000) },
-  { name: "a flipped bit in its header", why: "damaged", make: (stock) => flipBit(stock, 40) },
+export const badImages: readonly BadImage[] = [
+  { name: "a flipped bit", why: "damaged", partition: "uimage", make: (stock) => flipBit(stock, 1_000_000) },
+  {
+    name: "a flipped bit in its header",
+    why: "damaged",
+    partition: "uimage",
+    make: () => flipBit(Buffer.from(image("arm", 4096)), 40),
+  },
   {
     name: "another processor's kernel",
     why: "it is x86 linux kernel, not an ARM Linux kernel",
+    partition: "uimage",
     make: () => image("x86", 4096),
   },
-  { name: "more bytes than the partition", why: "only 8388608", make: () => image("arm", 9_000_000) },
-  { name: "its end cut off", why: "cut off", make: (stock) => stock.subarray(0, 500_000) },
+  {
+    // The smallest partition will do: every byte of an image takes time to get onto the board.
+    name: "more bytes than the partition",
+    why: "only 262144",
+    partition: "uenv",
+    make: () => image("arm", 300_000),
+  },
+  { name: "its end cut off", why: "cut off", partition: "uimage", make: (stock) => stock.subarray(0, 500_000) },
 ];
 
-/** A good image of the same kernel and ramdisk that is not what the flash holds, and takes some seconds to write. */
+/** A good image of the same kernel and ramdisk that is not what the flash holds, and takes seconds to write. */
 export function otherImage(stock: Buffer, name = "another"): Buffer {
-  return remake(stock, name, (parts) => [...parts, new Uint8Array(4_500_000).fill(0x5a)]);
+  return remake(stock, name, (parts) => [...parts, new Uint8Array(500_000).fill(0x5a)]);
 }
 
 /** The same kernel and ramdisk under another name. */

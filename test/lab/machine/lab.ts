@@ -88,6 +88,7 @@ export class MachineLab {
   /** What the role `kernel` needs to know of this lab's vendor comes with the inventory. */
   private inventoryTree(): object {
     const { folder, group } = this.plan;
+    const vars = kernelVariables(this.parts, folder);
     const hosts = this.boards.map((board) => [
       board.plan.name,
       {
@@ -98,15 +99,6 @@ export class MachineLab {
         ansible_ssh_common_args: `-o UserKnownHostsFile=${join(folder, "known_hosts")}`,
       },
     ]);
-    const vars = {
-      kernel_source: linuxArchive(),
-      kernel_build_dir: buildFolder(),
-      kernel_defconfig: join(this.parts.kernel.folder, "board_defconfig"),
-      kernel_ramdisk: join(this.parts.firmware.folder, "ramdisk.img"),
-      kernel_environment: { PATH: toolPath, ...compilerCache },
-      kernel_jobs: availableParallelism(),
-      kernel_store: join(folder, "images"),
-    };
     const builders = { hosts: { localhost: { ansible_connection: "local" } } };
     return { vars, children: { [group]: { hosts: Object.fromEntries(hosts) }, kernel_builders: builders } };
   }
@@ -115,6 +107,19 @@ export class MachineLab {
   async down(): Promise<void> {
     await Promise.all(this.boards.map((board) => board.cutPower()));
   }
+}
+
+/** What the role `kernel` takes from this lab's vendor: sources, configuration and ramdisk, and where it builds and keeps. */
+export function kernelVariables(parts: MachineParts, folder: string): Record<string, unknown> {
+  return {
+    kernel_source: linuxArchive(),
+    kernel_build_dir: buildFolder(),
+    kernel_defconfig: join(parts.kernel.folder, "board_defconfig"),
+    kernel_ramdisk: join(parts.firmware.folder, "ramdisk.img"),
+    kernel_environment: { PATH: toolPath, ...compilerCache },
+    kernel_jobs: availableParallelism(),
+    kernel_store: join(folder, "images"),
+  };
 }
 
 /**

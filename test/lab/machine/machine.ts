@@ -119,8 +119,11 @@ export class EmulatedMachine {
   /** Waits until sshd greets. Throws with the console's end when it does not, or the board switches itself off. */
   async waitForSsh(seconds = 420): Promise<void> {
     const until = Date.now() + seconds * 1000;
+    const seen = this.console().length;
+    // Before the board says that it is up, QEMU takes connections for it that lead nowhere for some seconds.
+    const isUp = () => this.console().includes("is up, Linux", seen);
     while (this.child !== undefined && Date.now() < until) {
-      if ((await greeting(this.port)).startsWith("SSH-")) return;
+      if (isUp() && (await greeting(this.port)).startsWith("SSH-")) return;
       await sleep(250);
     }
     const log = readFileSync(this.path("qemu.log"), "utf8").slice(-400);
