@@ -21,16 +21,19 @@ export function planMount(args: MountArgs, seen: MountReadings, clock: Clock): P
     .filter((entry) => entry.path === args.path)
     .at(-1);
   const changed = text !== seen.fstab.text;
-  const operations: Operation[] = [
-    ...before(args, mounted),
-    ...(changed ? [write(args, file, text, seen)] : []),
-    ...after(args, mounted, changed, seen, clock, file),
-  ];
+  const line = changed ? [write(args, file, text, seen)] : [];
+  const rest = after(args, mounted, changed, seen, clock, file);
+  // A line whose mount fails could keep the board from booting: it is written when the mount is there.
+  const operations = [...before(args, mounted), ...(isNew(args, mounted) ? [...rest, ...line] : [...line, ...rest])];
   const result = resultOf(args, file);
   if (operations.length === 0) return { plan: "ok", result };
   const diff = changed ? [{ before: seen.fstab.text, after: text, before_header: file, after_header: file }] : [];
   if (operations.length > (changed ? 1 : 0)) diff.push(stateDiff(args, mounted));
   return { plan: "change", diff, operations, result };
+}
+
+function isNew(args: MountArgs, mounted: FstabEntry | undefined): boolean {
+  return args.state === "mounted" && !mounted && args.fstype !== "swap";
 }
 
 function entryOf(args: MountArgs): FstabEntry {
@@ -96,7 +99,7 @@ function after(
   switch (args.state) {
     case "mounted":
       if (args.fstype === "swap") return [];
-      if (!mounted) return [...folder, mount(args, file)];
+      if (!mounted) return [...folder, mountDirectly(args)];
       return changed ? [remount(args, file)] : [];
     case "ephemeral":
       if (mounted && sameSource(args, mounted)) return [];
@@ -116,11 +119,6 @@ function after(
     default:
       return [];
   }
-}
-
-function mount(args: MountArgs, file: string): Operation {
-  const own = file === "/etc/fstab" ? [] : ["-T", file];
-  return { op: "run", argv: ["mount", ...own, args.path] };
 }
 
 function mountDirectly(args: MountArgs): Operation {

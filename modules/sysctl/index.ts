@@ -52,10 +52,12 @@ const same = (name: string) => name.replaceAll("/", ".");
 function planSysctl(args: SysctlArgs, reading: QueryReading): Plan {
   const name = args.name.trim();
   if (name === "" || /\s|=/.test(name)) return { plan: "refused", problem: `'${args.name}' is not a kernel parameter` };
+  const value = plain(args.value);
+  if (args.state === "present" && value === "") return { plan: "refused", problem: "value cannot be blank" };
   const text = reading.sections["file"] ?? "";
   const file = text === "" ? "" : `${text.replace(/\n$/, "")}\n`;
   const current = squeeze(reading.sections["value"] ?? "");
-  const wanted = squeeze(args.value ?? "");
+  const wanted = squeeze(value);
   const known = linesOf(reading, "known").length > 0;
   const inFile = lastValue(file, name, same);
   const after =
@@ -63,7 +65,7 @@ function planSysctl(args: SysctlArgs, reading: QueryReading): Plan {
       ? dropValue(file, name, same)
       : inFile !== undefined && squeeze(inFile) === wanted
         ? file
-        : setValue(file, name, args.value ?? "", same);
+        : setValue(file, name, value, same);
   const changed = after !== file;
   const setNow = args.state === "present" && args.sysctl_set && current !== wanted;
   if (args.state === "present" && !known && !args.ignoreerrors && (args.sysctl_set || (changed && args.reload))) {
@@ -74,7 +76,7 @@ function planSysctl(args: SysctlArgs, reading: QueryReading): Plan {
   if (changed) operations.push({ op: "write", path: args.sysctl_file, content: after });
   const tolerant = args.ignoreerrors ? ["-e"] : [];
   const accept = args.ignoreerrors ? ({ accept: "any" } as const) : {};
-  if (setNow) operations.push({ op: "run", argv: ["sysctl", ...tolerant, "-w", `${name}=${args.value}`], ...accept });
+  if (setNow) operations.push({ op: "run", argv: ["sysctl", ...tolerant, "-w", `${name}=${value}`], ...accept });
   if (changed && args.reload)
     operations.push({ op: "run", argv: ["sysctl", ...tolerant, "-p", args.sysctl_file], ...accept });
   if (operations.length === 0) return { plan: "ok" };
@@ -88,6 +90,12 @@ function planSysctl(args: SysctlArgs, reading: QueryReading): Plan {
       after_header: "/proc/sys",
     });
   return { plan: "change", diff, operations };
+}
+
+/** Words for true and false are 1 and 0, as in Ansible. */
+function plain(value = ""): string {
+  if (/^(?:y|yes|on|true|t)$/i.test(value.trim())) return "1";
+  return /^(?:n|no|off|false|f)$/i.test(value.trim()) ? "0" : value.trim();
 }
 
 /** Values of several numbers are tab-separated in /proc and spaced in files. */
