@@ -70,7 +70,7 @@ function planRule(args: IptablesArgs, reading: QueryReading, verifying: boolean)
     table: args.table,
     chain: args.chain ?? null,
     flush: args.flush,
-    rule: rule.join(" "),
+    rule: [...wait(args, reading), ...rule].join(" "),
     state: args.state,
     chain_management: args.chain_management,
   };

@@ -66,7 +66,7 @@ export default defineModule({
       operations: [
         {
           op: "reboot",
-          command: commandFor(args, seen.program.path, seen.fallback, board),
+          command: commandFor(args, searched(args, seen.program).path, searched(args, seen.fallback), board),
           message: args.msg,
           delaySeconds: Math.max(0, args.pre_reboot_delay),
           postDelaySeconds: Math.max(0, args.post_reboot_delay),
@@ -90,6 +90,14 @@ export default defineModule({
     return { changed: true, rebooted: false, elapsed, msg, ...stop };
   },
 });
+
+/** What was found in the folders to search (or in the shell itself), and not elsewhere in PATH. */
+function searched(args: RebootArgs, found: { name?: string; path?: string }): { name?: string; path?: string } {
+  const { path } = found;
+  const there =
+    path !== undefined && (!path.includes("/") || args.search_paths.some((dir) => path.startsWith(`${dir}/`)));
+  return there ? found : {};
+}
 
 /** `shutdown -r`, or plain `reboot` where there is no such thing (BusyBox, Alpine); a task may name its own command. */
 function commandFor(

@@ -1,5 +1,5 @@
 import { defineModule } from "../contract.js";
-import { planUfw } from "./plan.js";
+import { planUfw, statusOf } from "./plan.js";
 import { ruleWords } from "./rule.js";
 import { schema } from "./schema.js";
 
@@ -26,11 +26,13 @@ export default defineModule({
     policy: deny
     direction: incoming
 `,
-  returns: { commands: "What was run.", msg: "ufw's state before." },
+  returns: { commands: "What was run.", msg: "ufw's state." },
   supports: { check: "full", diff: true },
   probe: (args) => {
-    const rule = ruleWords(args, args.insert);
+    // Without its place: what is there already is left where it is, and ufw has no place 0.
+    const rule = ruleWords(args, undefined);
     return { ufw: { read: "query", query: "ufw", about: { commands: rule ? [rule.join("\u001f")] : [] } } } as const;
   },
   plan: (args, seen, _board, _inputs, clock) => planUfw(args, seen.ufw, clock.verifying ?? false),
+  finish: (_args, _seen, { after }) => (after ? { msg: statusOf(after.ufw) } : {}),
 });

@@ -32,7 +32,7 @@ export function planUfw(args: UfwArgs, reading: QueryReading, verifying: boolean
   ];
   const result = {
     commands: commands.map((words) => ["ufw", ...words].join(" ")),
-    msg: reading.sections["status"] ?? "",
+    msg: statusOf(reading),
   };
   if (commands.length === 0) return { plan: "ok", result };
   const operations = commands.map((words): Operation => ({ op: "run", argv: ["ufw", ...words] }));
@@ -41,6 +41,11 @@ export function planUfw(args: UfwArgs, reading: QueryReading, verifying: boolean
     .join("");
   const after = `${before}${result.commands.map((line) => `# ${line}\n`).join("")}`;
   return { plan: "change", diff: [{ before, after }], operations, result };
+}
+
+/** What `ufw status verbose` says. */
+export function statusOf(reading: QueryReading): string {
+  return (reading.sections["status"] ?? "").trimEnd();
 }
 
 function stateCommands(args: UfwArgs, enabled: boolean, verifying: boolean): string[][] {
@@ -91,8 +96,8 @@ function isGone(reading: QueryReading, dry: string): boolean {
   return linesOf(reading, "rules").every((line) => would.has(line));
 }
 
-/** ufw skips what it has already, for IPv4 and for IPv6. */
+/** ufw skips what it has already, for IPv4 and for IPv6; old ones limit nothing of IPv6. */
 function isThere(dry: string): boolean {
   const lines = dry.split("\n").filter((line) => line.trim() !== "" && !line.startsWith("rc="));
-  return lines.length > 0 && lines.every((line) => /^Skipping (?:adding existing|inserting existing) rule/.test(line));
+  return lines.length > 0 && lines.every((line) => /^Skipping (?:(?:adding|inserting) existing rule|unsupported IPv6)/.test(line));
 }

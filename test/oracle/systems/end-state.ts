@@ -6,7 +6,7 @@ import type { Box } from "./box.js";
 
 /** What says nothing of what a module did: logs, caches, and what Ansible and axle keep for themselves. */
 const noise =
-  /^(?:tmp|proc|dev|run|sys|\.kernel)(?:\/|$)|^var\/(?:log|cache|tmp|lib\/axle)\/|^root\/\.(?:ansible|axle)|__pycache__|^var\/lib\/ucf|^\.old$/;
+  /^(?:tmp|proc|dev|run|sys|\.kernel)(?:\/|$)|^var\/(?:log|cache|tmp|lib\/axle)\/|^root\/\.(?:ansible|axle)|__pycache__|^var\/lib\/ucf|\.\d{8}_\d{6}$|^\.old$/;
 
 /** All that differs from the image, and what the commands print that a case names. */
 export function endStateOf(box: Box, commands: readonly string[]): EndState {
