@@ -99,5 +99,8 @@ function isGone(reading: QueryReading, dry: string): boolean {
 /** ufw skips what it has already, for IPv4 and for IPv6; old ones limit nothing of IPv6. */
 function isThere(dry: string): boolean {
   const lines = dry.split("\n").filter((line) => line.trim() !== "" && !line.startsWith("rc="));
-  return lines.length > 0 && lines.every((line) => /^Skipping (?:(?:adding|inserting) existing rule|unsupported IPv6)/.test(line));
+  return (
+    lines.length > 0 &&
+    lines.every((line) => /^Skipping (?:(?:adding|inserting) existing rule|unsupported IPv6)/.test(line))
+  );
 }
