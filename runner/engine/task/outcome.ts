@@ -73,6 +73,8 @@ function isSkipped(result: TaskResult): boolean {
   return Boolean(result.skipped);
 }
 
+/** Results of a loop's items; a module may call a list of texts `results`, too. */
 function itemsOf(result: TaskResult): TaskResult[] {
-  return Array.isArray(result["results"]) ? (result["results"] as TaskResult[]) : [];
+  const items: unknown = result["results"];
+  return Array.isArray(items) ? items.filter((item) => typeof item === "object" && item !== null) : [];
 }

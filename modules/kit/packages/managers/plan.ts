@@ -12,6 +12,8 @@ export interface PackageRequest {
   state: "present" | "latest" | "absent";
   /** Every package is brought up to date. */
   upgradeAll?: boolean;
+  /** Nothing new is installed. */
+  onlyInstalled?: boolean;
   /** Fetch the lists first. */
   update?: boolean;
   /** Something that is always done and changes packages only when it finds any (autoremove). */
@@ -74,7 +76,7 @@ export function planPackages(request: PackageRequest, reading: QueryReading, clo
   const upgrades = request.upgradeAll ? [...known.newer].map(([name, to]) => ({ name, from: null, to })) : [];
   // Names that fetched lists may know, or newer versions they may hold, can't be told before.
   const unsure = first && request.update === true && request.state === "latest" && changes.words.length === 0;
-  if (changes.words.length > 0) operations.push(job(request, [...command(request, changes), ...changes.words]));
+  for (const argv of commands(request, changes)) operations.push(job(request, argv));
   if (request.upgradeAll && first && (upgrades.length > 0 || request.update))
     operations.push(job(request, request.commands.upgradeAll));
   if (unsure && request.names.length > 0)
@@ -85,6 +87,8 @@ export function planPackages(request: PackageRequest, reading: QueryReading, clo
   if (unsure || request.tidy || (request.upgradeAll && request.update)) {
     return { plan: "unknown", why: "only the package manager can tell what is left to do", operations, result };
   }
+  if (clock.checkMode && request.manager === "dnf")
+    Object.assign(result, { rc: 0, msg: "Check mode: No changes made, but would have if not in check mode" });
   const list = [...changes.list, ...upgrades];
   return { plan: "change", diff: list.length > 0 ? [changesDiff(list)] : [], operations, result };
 }
@@ -92,13 +96,14 @@ export function planPackages(request: PackageRequest, reading: QueryReading, clo
 interface Changes {
   words: string[];
   list: PackageChange[];
-  upgrade: boolean;
+  /** Those of the words that are there already, in an older version. */
+  older: string[];
 }
 
 function arrivals(request: PackageRequest, known: Known): Changes {
   const words: string[] = [];
   const list: PackageChange[] = [];
-  let upgrade = request.state === "latest";
+  const older: string[] = [];
   for (const asked of request.names) {
     const file = known.files.get(asked);
     const have = known.installed.get(file?.name ?? asked) ?? known.installed.get(plainName(asked, request.manager));
@@ -106,7 +111,8 @@ function arrivals(request: PackageRequest, known: Known): Changes {
     const fits = have !== undefined && (file === undefined || have.some((each) => each.version === file.version));
     if (fits && !(request.state === "latest" && newest)) continue;
     if (!have && known.provided.has(asked)) continue;
-    if (!have) upgrade = false;
+    if (!have && request.onlyInstalled) continue;
+    if (have && request.state === "latest" && file === undefined) older.push(asked);
     words.push(asked);
     list.push({
       name: file?.name ?? asked,
@@ -114,7 +120,7 @@ function arrivals(request: PackageRequest, known: Known): Changes {
       to: newest ?? file?.version ?? "(newest)",
     });
   }
-  return { words, list, upgrade };
+  return { words, list, older };
 }
 
 /** `name=1.2` and the like name a package as well; whether the version fits is for the manager to say. */
@@ -125,12 +131,17 @@ function plainName(asked: string, manager: PackageRequest["manager"]): string {
 function removals(request: PackageRequest, known: Known): Changes {
   const words = request.names.filter((name) => known.installed.has(name) || /^@|[*?]/.test(name));
   const list = words.map((name) => ({ name, from: known.installed.get(name)?.[0]?.version ?? "(any)", to: null }));
-  return { words, list, upgrade: false };
+  return { words, list, older: [] };
 }
 
-function command(request: PackageRequest, changes: Changes): readonly string[] {
-  if (request.state === "absent") return request.commands.remove;
-  return changes.upgrade ? request.commands.upgrade : request.commands.install;
+/** Installing does not bring up to date what is there: that is a command of its own. */
+function commands(request: PackageRequest, { words, older }: Changes): string[][] {
+  if (request.state === "absent") return words.length > 0 ? [[...request.commands.remove, ...words]] : [];
+  const fresh = words.filter((word) => !older.includes(word));
+  return [
+    ...(fresh.length > 0 ? [[...request.commands.install, ...fresh]] : []),
+    ...(older.length > 0 ? [[...request.commands.upgrade, ...older]] : []),
+  ];
 }
 
 function job(request: PackageRequest, argv: readonly string[]): Operation {

@@ -74,11 +74,12 @@ export function dnfRequest(args: DnfArgs, tool: string): PackageRequest {
     state: gone ? "absent" : state,
     upgradeAll: all && state === "latest",
     ...(args.update_cache ? { update: true } : {}),
+    ...(args.update_only && state === "latest" ? { onlyInstalled: true } : {}),
     ...(args.autoremove && names.length === 0 ? { tidy: [...base, "autoremove"] } : {}),
     commands: {
       update: [tool, "-q", ...options, "makecache"],
       install: [...base, "install"],
-      upgrade: [...base, args.update_only ? "upgrade" : "install"],
+      upgrade: [...base, tool === "yum" ? "update" : "upgrade"],
       upgradeAll: [...base, tool === "yum" ? "update" : "upgrade"],
       remove: [...base, args.autoremove ? "autoremove" : "remove"],
     },
