@@ -39,7 +39,8 @@ export function planBuild(args: KernelArgs, order: BuildOrder, seen: KernelReadi
   const note = parseOptions(seen.tree.sections["note"]);
   const tree = seen.tree.sections["tree"]?.trim();
   const result = { needed: true, built: false, lacking_in_running: lacking, ...builtFields(note, tree) };
-  if (isBuilt(order, seen.tree, note)) return { plan: "ok", result };
+  if (isBuilt(order, seen.tree, note))
+    return { plan: "ok", result: { ...result, missing_options: notTaken(order, seen.tree) } };
   const unready = unreadyReason(order, seen.tree);
   if (unready && !checkMode) throw new Refusal(unready.problem, result, unready.remedy);
   refuseFullDisk(args, seen.space, result);
@@ -80,6 +81,12 @@ function isBuilt(order: BuildOrder, reading: QueryReading, note: ReadonlyMap<str
     (note.get("image") === "" || section("image") !== "") &&
     section("newer") === ""
   );
+}
+
+/** Options that the tree's configuration does not have as they were asked for: after a build, optional ones. */
+function notTaken(order: BuildOrder, tree: QueryReading): string[] {
+  const has = parseOptions(tree.sections["options"]);
+  return order.options.filter((option) => !isSatisfied(option, has.get(option.name))).map(({ name }) => name);
 }
 
 /** What the board lacks for a build, and an earlier task may still bring. */

@@ -80,9 +80,10 @@ describe("an emulated board, from stock firmware to a running guest", function (
 
   it("was told by name what became of the article's options that Linux no longer has", () => {
     const { result, status } = resultOf(first, "The kernel with the options that LXC needs");
-    if (status !== "changed") return;
     expect(result["missing_options"]).to.include.members(["RESOURCE_COUNTERS", "CGROUP_MEM_RES_CTLR", "IOSCHED_CFQ"]);
-    expect(String(result["warnings"])).to.contain("it is MEMCG since Linux 3.6");
+    // Only a build warns; a kernel that was kept from a run before is right already.
+    expect(status).to.be.oneOf(["changed", "ok"]);
+    if (status === "changed") expect(String(result["warnings"])).to.contain("it is MEMCG since Linux 3.6");
   });
 
   it("runs the new kernel from its flash, with every option", () => {
