@@ -143,7 +143,8 @@ export interface Planned {
 /** A module's own fields of a result, named as Ansible names them. `failed: true` makes the task fail. */
 export interface ModuleResult {
   changed?: boolean;
-  failed?: boolean;
+  /** `0` is what Ansible gives for a job that was only started. */
+  failed?: boolean | 0;
   skipped?: boolean;
   msg?: unknown;
   ansible_facts?: Record<string, unknown>;

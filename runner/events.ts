@@ -99,7 +99,7 @@ export type ResultStatus = "ok" | "changed" | "failed" | "skipped" | "unreachabl
 /** What `register` gets. Field names are Ansible's. Already censored when `no_log` holds. */
 export interface TaskResult {
   changed: boolean;
-  failed?: boolean;
+  failed?: boolean | 0;
   skipped?: boolean;
   unreachable?: boolean;
   msg?: Value;

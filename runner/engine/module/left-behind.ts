@@ -41,7 +41,7 @@ export async function leaveJobs(
   }
 }
 
-/** What `poll: 0` gives: the job is under way, `async_status` asks after it. */
+/** What `poll: 0` gives: the job is under way, `async_status` asks after it. The numbers are Ansible's. */
 export function jobStarted(
   run: Progressing,
   plan: Pick<ChangingPlan, "diff">,
@@ -50,7 +50,7 @@ export function jobStarted(
   const id = run.item.job!.id;
   const results_file = String(operations.at(-1)?.details?.["folder"] ?? "");
   return {
-    result: { changed: true, ansible_job_id: id, started: 1, finished: 0, results_file },
+    result: { changed: true, failed: 0, ansible_job_id: id, started: 1, finished: 0, results_file },
     effects: [],
     diff: plan.diff ?? [],
     ...(run.args ? { args: run.args } : {}),
