@@ -2,8 +2,8 @@ import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { exitCodeOf } from "../../runner/cli/exit-codes.js";
+import { openVault } from "../../runner/cli/vault-sources.js";
 import { runPlaybooks } from "../../runner/engine/run.js";
-import { AxleError } from "../../runner/errors.js";
 import type { RunEvent } from "../../runner/events.js";
 import { FileLoader } from "../../runner/load/files.js";
 import { wordProblem } from "../../runner/report/problem.js";
@@ -55,18 +55,17 @@ async function runIn(dir: string, one: OracleCase): Promise<AxleAnswer> {
     showCustomStats: false,
   });
   const env = { HOME: dir, PATH: process.env["PATH"] };
+  const settings = loadSettings({ cwd: dir, env });
+  const secrets = new Secrets();
   try {
+    const vault = await openVault({ vaultId: options.vaultIds }, settings, { secrets });
     const code = await runPlaybooks({
       playbooks: [join(dir, "playbook.yml")],
       inventory: ["hosts"],
-      settings: loadSettings({ cwd: dir, env }),
-      files: new FileLoader(),
-      secrets: new Secrets(),
-      vault: {
-        decrypt: () => {
-          throw new AxleError({ kind: "vault", message: "There is no vault password." });
-        },
-      },
+      settings,
+      files: new FileLoader({ decrypt: (text, position) => vault.decrypt(text, position) }),
+      secrets,
+      vault,
       sink: (event) => {
         events.push(event);
         view(event);
@@ -82,6 +81,7 @@ async function runIn(dir: string, one: OracleCase): Promise<AxleAnswer> {
 
 function readOptions(args: readonly string[]) {
   const run: Record<string, unknown> = {};
+  const vaultIds: string[] = [];
   let verbosity = 0;
   const extraVars: Record<string, Value> = {};
   for (let index = 0; index < args.length; index++) {
@@ -95,6 +95,7 @@ function readOptions(args: readonly string[]) {
     else if (option === "--start-at-task") run["startAtTask"] = value();
     else if (option === "--force-handlers") run["forceHandlers"] = true;
     else if (option === "--forks" || option === "-f") run["forks"] = Number(value());
+    else if (option === "--vault-id" || option === "--vault-password-file") vaultIds.push(value());
     else if (/^-v+$/.test(option)) verbosity = option.length - 1;
     else if (option === "-e") {
       const [name, text] = value().split("=");
@@ -102,5 +103,5 @@ function readOptions(args: readonly string[]) {
       run["extraVars"] = extraVars;
     } else throw new Error(`the harness does not know ${option}`);
   }
-  return { run, verbosity };
+  return { run, vaultIds, verbosity };
 }
