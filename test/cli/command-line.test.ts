@@ -43,6 +43,8 @@ const CASES: [line: string, code: number, said: RegExp][] = [
     2,
     /^a \| FAILED! => \{\n {4}"msg": "The module cpy was not found in configured module paths"\n\}[\s\S]*Did you mean `copy`/,
   ],
+  ["exec", 2, /Missing required argument 'pattern'[\s\S]*`axle exec --help`/],
+  ["exec -i a, -m ping", 2, /Missing required argument 'pattern'/],
   ["exec a -i a, -m command", 5, /No arguments were given/],
   ["exec a -i a,b --list-hosts -m file", 0, /^ {2}hosts \(1\):\n {4}a\n$/],
 ];
