@@ -1,3 +1,4 @@
+import { patiently } from "./regex/patience.js";
 import { escapedCharacter, PatternError, PatternReader } from "./regex/reader.js";
 import { type PatternFlags, translatePattern } from "./regex/translate.js";
 
@@ -47,13 +48,15 @@ export class PythonRegex {
 
   /** A match of the whole text. */
   fullmatch(text: string): PythonMatch | undefined {
-    const found = new RegExp(`(?:${this.source})(?![\\s\\S])`, "uy").exec(text);
+    const whole = new RegExp(`(?:${this.source})(?![\\s\\S])`, "uy");
+    const found = patiently(this.pattern, text, () => whole.exec(text));
     return found ? toMatch(found) : undefined;
   }
 
   /** All matches that do not overlap, left to right. */
   finditer(text: string): PythonMatch[] {
-    return [...text.matchAll(new RegExp(this.source, "ug"))].map(toMatch);
+    const every = new RegExp(this.source, "ug");
+    return patiently(this.pattern, text, () => [...text.matchAll(every)]).map(toMatch);
   }
 
   /** As `re.findall`: whole matches, the one group, or lists of the groups. */
@@ -113,7 +116,7 @@ export class PythonRegex {
   private run(text: string, mode: "g" | "y", from: number): PythonMatch | undefined {
     const expression = new RegExp(this.source, `u${mode}`);
     expression.lastIndex = from;
-    const found = expression.exec(text);
+    const found = patiently(this.pattern, text, () => expression.exec(text));
     return found ? toMatch(found) : undefined;
   }
 }

@@ -45,13 +45,23 @@ export function splitSubscript(pattern: string): { pattern: string; subscript?: 
 
 /** Whether a name fits a single pattern: a `~regex` from the name's start, or a shell glob for the whole name. */
 export function compilePattern(pattern: string): (name: string) => boolean {
+  const fits = heed(pattern, () => matcherOf(pattern));
+  return (name) => heed(pattern, () => fits(name));
+}
+
+function matcherOf(pattern: string): (name: string) => boolean {
+  if (pattern.startsWith("~")) {
+    const regex = new PythonRegex(pattern.slice(1));
+    return (name) => regex.match(name) !== undefined;
+  }
+  const glob = new RegExp(`^${translateGlob(pattern)}$`, "su");
+  return (name) => glob.test(name);
+}
+
+/** Whatever is wrong with a pattern, or takes it too long, is the pattern's error. */
+function heed<Result>(pattern: string, run: () => Result): Result {
   try {
-    if (pattern.startsWith("~")) {
-      const regex = new PythonRegex(pattern.slice(1));
-      return (name) => regex.match(name) !== undefined;
-    }
-    const glob = new RegExp(`^${translateGlob(pattern)}$`, "su");
-    return (name) => glob.test(name);
+    return run();
   } catch (cause) {
     throw new AxleError({
       kind: "inventory",

@@ -5,6 +5,9 @@ import { type Dict, dictEntries, dictGet, dictHas, isDict, type Value } from "..
 import type { Group } from "./group.js";
 import type { Inventory } from "./inventory.js";
 
+/** How long a program may take for its answer, and how long that may be, before it is taken for one that never ends. */
+export const limits = { seconds: 120, bytes: 64 * 1024 * 1024 };
+
 /** Runs an executable inventory (`--list`, and `--host NAME` where it gives no `_meta`) and reads its JSON into `inventory`. */
 export function parseScript(file: string, inventory: Inventory): void {
   const data = runScript(file, ["--list"]);
@@ -54,9 +57,17 @@ function groupParts(group: Group, given: Value): { hosts?: Value; vars?: Value; 
 }
 
 function runScript(file: string, args: string[]): Dict {
-  const result = spawnSync(file, args, { encoding: "utf8", maxBuffer: 1 << 30, stdio: ["inherit", "pipe", "pipe"] });
+  const result = spawnSync(file, args, {
+    encoding: "utf8",
+    maxBuffer: limits.bytes,
+    timeout: limits.seconds * 1000,
+    killSignal: "SIGKILL",
+    stdio: ["inherit", "pipe", "pipe"],
+  });
   if (result.error) {
     const why = (result.error as NodeJS.ErrnoException).code ?? result.error.message;
+    if (why === "ETIMEDOUT") throw fail(file, `has not ended within ${limits.seconds} s and was ended`);
+    if (why === "ENOBUFS") throw fail(file, `prints more than ${limits.bytes >> 20} MiB and was ended`);
     throw fail(
       file,
       `could not be run (${why})`,

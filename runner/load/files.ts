@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { AxleError, type Position } from "../errors.js";
 import { makeDict, type Value } from "../values.js";
+import { bounds } from "./bounds.js";
 import { parseYaml, type Warn } from "./yaml.js";
 
 export interface FileLoaderOptions {
@@ -92,7 +93,7 @@ function jsonProblem(text: string): string {
   }
 }
 
-/** Plain JSON as values, or undefined when it is none or holds numbers whose type JavaScript would not keep. */
+/** Plain JSON as values, or undefined when it is none, is nested too deeply, or holds numbers whose type JavaScript would not keep. */
 export function parseJson(text: string): Value {
   if (/[[:,\s]-?\d+(?:\.\d+|\.?\d*[eE][-+]?\d+)|\d{16,}/.test(text)) return undefined;
   try {
@@ -102,10 +103,11 @@ export function parseJson(text: string): Value {
   }
 }
 
-function adopt(value: Value): Value {
-  if (Array.isArray(value)) return value.map(adopt);
+function adopt(value: Value, depth = 1): Value {
   if (typeof value !== "object" || value === null) return value;
-  return makeDict(Object.entries(value).map(([key, inner]) => [key, adopt(inner)] as const));
+  if (depth > bounds.depth) throw new RangeError("nested too deeply");
+  if (Array.isArray(value)) return value.map((inner) => adopt(inner, depth + 1));
+  return makeDict(Object.entries(value).map(([key, inner]) => [key, adopt(inner, depth + 1)] as const));
 }
 
 function statFile(file: string, asked?: Position): { mtimeMs: number; size: number } {

@@ -12,6 +12,7 @@ import {
 } from "yaml";
 import { AxleError, type Position } from "../errors.js";
 import { makeDict, PyFloat, UnsafeText, type Value, VaultText } from "../values.js";
+import { bounds, refuseDepth, tooDeep } from "./bounds.js";
 import { parseLeniently } from "./lenient-yaml.js";
 import { readPlainYaml } from "./plain-yaml/index.js";
 import { rememberPlaces, SourceText } from "./positions.js";
@@ -43,6 +44,7 @@ export function parseYaml(text: string, file: string, warn: Warn = () => {}): Va
 
 /** Reads a document by the YAML library, whatever it holds. */
 export function parseByLibrary(source: SourceText, warn: Warn = () => {}): Value {
+  refuseDepth(source);
   const document = parseDocument(source.text, parseOptions);
   const error = document.errors[0];
   const read = error ? parseLeniently(source.text, parseOptions) : document;
@@ -54,6 +56,7 @@ export function parseByLibrary(source: SourceText, warn: Warn = () => {}): Value
 /** Every document of a text, each read as {@link parseYaml} reads one. */
 export function parseYamlAll(text: string, file: string, warn: Warn = () => {}): Value[] {
   const source = new SourceText(file, text);
+  refuseDepth(source);
   const documents = parseAllDocuments(text, parseOptions);
   return [...documents].map((document) => {
     const error = document.errors[0];
@@ -66,6 +69,11 @@ export function parseYamlAll(text: string, file: string, warn: Warn = () => {}):
 class Builder {
   private readonly anchors = new Map<string, Value>();
   private readonly anchorNodes = new Map<string, Node>();
+  /** How many values stand below each anchor, those of aliases counted again. */
+  private readonly sizes = new Map<string, number>();
+  private built = 0;
+  private copied = 0;
+  private depth = 0;
 
   constructor(
     private readonly source: SourceText,
@@ -75,9 +83,15 @@ class Builder {
   build(node: Node | null | undefined): Value {
     if (!node) return null;
     if (isAlias(node)) return this.resolveAlias(node.source, node);
+    const before = this.built++;
+    if (++this.depth > bounds.depth) throw tooDeep(this.source, startOf(node));
     if (node.anchor) this.anchorNodes.set(node.anchor, node);
     const value = this.buildTagged(node);
-    if (node.anchor) this.anchors.set(node.anchor, value);
+    this.depth--;
+    if (node.anchor) {
+      this.anchors.set(node.anchor, value);
+      this.sizes.set(node.anchor, this.built - before);
+    }
     return value;
   }
 
@@ -196,7 +210,13 @@ class Builder {
   }
 
   private resolveAlias(name: string, node: Node): Value {
-    if (this.anchors.has(name)) return this.anchors.get(name);
+    if (this.anchors.has(name)) {
+      const size = this.sizes.get(name)!;
+      this.built += size;
+      this.copied += size;
+      if (this.copied <= bounds.copies) return this.anchors.get(name);
+      throw this.fail(`Aliases repeat more than ${bounds.copies} values up to here`, node);
+    }
     const inside = this.anchorNodes.has(name);
     throw this.fail(
       inside ? `\`*${name}\` stands inside its own anchor` : `\`*${name}\` names no anchor above it`,

@@ -1,6 +1,6 @@
 import { AxleError } from "../../errors.js";
 import type { TaskInfo, TaskResult } from "../../events.js";
-import type { BlockNode, TaskNode } from "../../load/nodes.js";
+import type { BlockNode, ParentNode, TaskNode } from "../../load/nodes.js";
 import { roleHandlers } from "../../load/roles.js";
 import { findIncludedFile, loadRoleUse, loadTaskFile } from "../../load/run-time.js";
 import { str } from "../../template/values.js";
@@ -15,6 +15,9 @@ import type { PlayRun } from "./play-run.js";
 import type { Processed } from "./process.js";
 import { compileRole } from "./roles.js";
 import { filterBlock, isChosen, tagsOf } from "./tags.js";
+
+/** Includes inside each other before they are taken for some that include themselves without end. */
+const deepest = 150;
 
 const includeActions = new Set(["include_tasks", "include_role", "include"]);
 
@@ -93,6 +96,7 @@ function stable(_key: string, value: unknown): unknown {
 
 /** The included tasks as a block, filtered by tags; undefined when loading failed, which fails the hosts. */
 function load(play: PlayRun, inclusion: Inclusion): BlockNode | undefined {
+  refuseEndless(inclusion.task);
   try {
     return inclusion.task.resolved === "include_role" ? loadRole(play, inclusion) : loadFile(play, inclusion);
   } catch (error) {
@@ -105,6 +109,18 @@ function load(play: PlayRun, inclusion: Inclusion): BlockNode | undefined {
     failHosts(play, inclusion, error);
     return undefined;
   }
+}
+
+function refuseEndless(task: TaskNode): void {
+  let depth = 0;
+  for (let node: ParentNode | undefined = task; node; node = node.parent)
+    if (node.kind === "task" && ++depth > deepest)
+      throw new AxleError({
+        kind: "schema",
+        message: `Includes are nested more than ${deepest} deep: this one includes itself without end.`,
+        position: task.position,
+        remedy: "Give it a condition (`when:`) that ends.",
+      });
 }
 
 function loadFile(play: PlayRun, inclusion: Inclusion): BlockNode {

@@ -18,7 +18,10 @@ import {
 
 /** Reads the list or mapping whose first entry stands at the cursor, in this column. */
 export function blockValue(from: PlainSource, column: number): Value {
-  return isDash(from) ? blockList(from, column) : blockMap(from, column);
+  from.enter();
+  const value = isDash(from) ? blockList(from, column) : blockMap(from, column);
+  from.leave();
+  return value;
 }
 
 function isDash(from: PlainSource): boolean {

@@ -19,8 +19,12 @@ import {
 /** Reads `[…]` and `{…}` that end on their line. */
 export function flowValue(from: PlainSource): Value {
   const code = from.code();
-  if (code === OPEN_LIST) return flowList(from);
-  if (code === OPEN_MAP) return flowMap(from);
+  if (code === OPEN_LIST || code === OPEN_MAP) {
+    from.enter();
+    const value = code === OPEN_LIST ? flowList(from) : flowMap(from);
+    from.leave();
+    return value;
+  }
   if (code === DOUBLE || code === SINGLE) return quotedText(from);
   return resolve(plainText(from, endsFlowText));
 }

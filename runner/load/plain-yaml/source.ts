@@ -1,3 +1,4 @@
+import { bounds } from "../bounds.js";
 import type { SourceText } from "../positions.js";
 
 /** Thrown where a text leaves the plain part of YAML that is read here: the library then reads it whole. */
@@ -8,11 +9,21 @@ export class PlainSource {
   pos = 0;
   /** Where the last line that {@link endsLine} ended had nothing more: there an empty value stands. */
   emptyAt = 0;
+  private depth = 0;
 
   constructor(
     readonly source: SourceText,
     readonly text: string,
   ) {}
+
+  /** Goes into a list or mapping; what is nested too deeply is left to the library, which says so. */
+  enter(): void {
+    if (++this.depth > bounds.depth) throw notPlain;
+  }
+
+  leave(): void {
+    this.depth--;
+  }
 
   /** The code of the character at an offset; NaN behind the end. */
   code(at = this.pos): number {
