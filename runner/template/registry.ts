@@ -40,6 +40,8 @@ export interface FilterEntry {
   takesUndefined?: boolean;
   /** It is about a variable as it is written: encrypted text is given to it as such. */
   asksWritten?: boolean;
+  /** It names the class of its input: what it calls `str` is named by where that is read from. */
+  asksTextType?: boolean;
   /** Known and not supported: what to do instead. */
   refused?: string;
 }

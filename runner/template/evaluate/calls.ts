@@ -23,6 +23,7 @@ import type { Eval } from "./compiled.js";
 import { compileExpression } from "./expressions.js";
 import type { Frame } from "./frame.js";
 import { located } from "./located.js";
+import { compileTextType } from "./text-types.js";
 
 const collections =
   /^(?:ansible\.builtin|ansible\.legacy|ansible\.utils|ansible\.netcommon|ansible\.posix|community\.[a-z_]+)\./;
@@ -188,8 +189,15 @@ function compileLookup(node: SyntaxNode, callee: Eval, state: CompileState): Eva
 export function compileFilter(node: SyntaxNode, state: CompileState): Eval {
   const input = compileExpression(node["input"], state);
   const apply = compileFilterOver(node, state);
-  const symbol = writtenSymbol(node, filterOf(node["name"] as string));
-  return (frame) => apply(frame, (symbol && vaultOf(symbol, frame)) || input(frame));
+  const entry = filterOf(node["name"] as string);
+  const symbol = writtenSymbol(node, entry);
+  const run: Eval = (frame) => apply(frame, (symbol && vaultOf(symbol, frame)) || input(frame));
+  if (!entry.asksTextType) return run;
+  const textType = compileTextType(node["input"]);
+  return (frame) => {
+    const type = run(frame);
+    return type === "str" ? (textType(frame) ?? type) : type;
+  };
 }
 
 /** A filter without its input: filter blocks and `{% set x | upper %}` bring their own. */

@@ -27,7 +27,11 @@ export const defaultFilters: FilterTable = {
     return truth(input) ? given.true_val : given.false_val;
   }),
   bool: define([], (input) => toBool(input)),
-  type_debug: define([], (input) => typeName(input), { takesUndefined: true, asksWritten: true }),
+  type_debug: define([], (input) => typeName(input), {
+    takesUndefined: true,
+    asksWritten: true,
+    asksTextType: true,
+  }),
 };
 
 /** An error of the filter, not an undefined variable: nothing that makes up for undefined variables hides it. */
