@@ -2,6 +2,7 @@ import { isVariableName } from "../../modules/kit/names.js";
 import { AxleError, nearest, type Position } from "../errors.js";
 import { holdsTemplate } from "../template/templar.js";
 import { type Dict, dictEntries, dictGet, isDict, type Value } from "../values.js";
+import { pluginRemedy } from "./action-plugins.js";
 import { META_ACTIONS } from "./actions.js";
 import { type CatalogEntry, nearestAction, resolveAction, type Standpoint } from "./catalog.js";
 import { type LoadContext, nextId, type Place, schemaError, unsupported } from "./context.js";
@@ -115,12 +116,14 @@ function noAction(context: LoadContext, dict: Dict, unknown: string[], place: Pl
 function unknownModule(context: LoadContext, name: string, place: Place, position: Position): AxleError {
   const refused = refusalOf(name);
   if (refused) return unsupported(`The module \`${name}\` is not supported. ${refused.why}`, position, refused.instead);
-  const near = nearestAction(context.catalog, name, standpointOf(place));
+  const from = standpointOf(place);
+  const near = nearestAction(context.catalog, name, from);
+  const otherwise = near ? `Did you mean \`${near}\`?` : "`axle modules` lists all there are.";
   return new AxleError({
     kind: "unknown-module",
     message: `There is no module \`${name}\`.`,
     position,
-    remedy: near ? `Did you mean \`${near}\`?` : "`axle modules` lists all there are.",
+    remedy: pluginRemedy(name, from) ?? otherwise,
     details: { module: name },
   });
 }

@@ -13,11 +13,39 @@ interface Case {
   files?: Record<string, string>;
   at?: string;
   says?: RegExp;
+  remedy?: RegExp;
 }
 
 const CASES: Case[] = [
   { tasks: "- docker_container: {name: x}", at: "site.yml:3:5", says: /no module `docker_container`/ },
   { tasks: "- amazon.aws.ec2_instance: {name: x}", at: "site.yml:3:5", says: /no module/ },
+  {
+    tasks: "- unexpected:\n  register: result\n  ignore_errors: true",
+    files: { "action_plugins/unexpected.py": "" },
+    at: "site.yml:3:5",
+    says: /no module `unexpected`/,
+    remedy: /\/action_plugins\/unexpected\.py is a plugin in Python, .*library\/unexpected/,
+  },
+  {
+    play: "- hosts: all\n  roles: [a]\n",
+    files: { "roles/a/tasks/main.yml": "- pin:\n", "roles/a/action_plugins/pin.py": "" },
+    at: "roles/a/tasks/main.yml:1:3",
+    says: /no module `pin`/,
+    remedy: /\/roles\/a\/action_plugins\/pin\.py is a plugin/,
+  },
+  {
+    tasks: '- assert:\n    that:\n      - \'"World"|hello == "Hello"\'',
+    files: { "filter_plugins/good.py": "" },
+    at: "site.yml:5:11",
+    says: /no filter `hello`/,
+    remedy: /Plugins are Python, which axle does not run/,
+  },
+  {
+    tasks: "- assert: {that: ['\"World\" is foo.bar.world']}",
+    at: "site.yml:3:21",
+    says: /no test `foo\.bar\.world`/,
+    remedy: /Plugins are Python, which axle does not run/,
+  },
   { tasks: "- copy: {dest: /x, contents: y}", at: "site.yml:3:32", says: /parameters for \(copy\) module: contents/ },
   { tasks: "- ansible.builtin.copy: dest=/x contents=y", at: "site.yml:3:5", says: /module: contents/ },
   { tasks: "- command: {argv: [a], shell: x}", at: "site.yml:3:33", says: /\(command\) module: shell/ },
@@ -70,7 +98,7 @@ const CASES: Case[] = [
 const catalog = { resolve: findModule, names: moduleNames };
 
 describe("what axle has not", () => {
-  for (const { tasks, play, files, at, says } of CASES) {
+  for (const { tasks, play, files, at, says, remedy } of CASES) {
     const title = JSON.stringify(tasks ?? play);
     it(`${at ? "is refused while loading" : "is not seen"}: ${title}`, () => {
       const text = play ?? `- hosts: all\n  tasks:\n${tasks!.replace(/^/gm, "  ")}\n`;
@@ -83,6 +111,7 @@ describe("what axle has not", () => {
           const place = error?.position;
           expect(place && `${place.file}:${place.line}:${place.column}`).to.equal(project.path(at));
           expect(error?.message).to.match(says!);
+          if (remedy) expect(error?.remedy).to.match(remedy);
         }
       } finally {
         project.remove();
