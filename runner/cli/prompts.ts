@@ -41,5 +41,6 @@ function noInput(question: string): AxleError {
     kind: "options",
     message: `There is nobody to answer \`${question.trim()}\`: standard input has ended.`,
     remedy: "Give the value as an option, a file or a variable.",
+    details: { unanswered: true },
   });
 }

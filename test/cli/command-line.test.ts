@@ -23,6 +23,9 @@ const CASES: [line: string, code: number, said: RegExp][] = [
   ["run site.yml -i nowhere", 1, /inventory .*nowhere does not exist/],
   ["run broken.yml -i a,", 4, /broken\.yml:2:11[\s\S]*\| {3}hosts: \{\{ x \}\}\n {4}\| {11}\^/],
   ["run unknown.yml -i a,", 4, /no module `cpy`[\s\S]*unknown\.yml:3:7[\s\S]*Did you mean `copy`/],
+  ["run asks.yml -i a,", 0, /it is given\b[\s\S]*to be asked for `v`: its default/],
+  ["run asks.yml -i a, -e v=told", 0, /it is told\b/],
+  ["run asks-more.yml -i a,", 5, /nobody to answer `which:`/],
   ["inventory -i a,", 5, /nothing to show/],
   ["inventory -i a, --list --graph", 5, /one thing/],
   ["inventory -i a, --host b", 5, /does not name one host/],
@@ -49,6 +52,10 @@ const CASES: [line: string, code: number, said: RegExp][] = [
   ["exec a -i a,b --list-hosts -m file", 0, /^ {2}hosts \(1\):\n {4}a\n$/],
 ];
 
+/** A playbook that asks for `v` and shows it. */
+const asking = (prompt: string) =>
+  `- hosts: all\n  gather_facts: false\n  vars_prompt: [${prompt}]\n  tasks: [{debug: {msg: "it is {{ v }}"}}]\n`;
+
 describe("the command line", () => {
   let project: Project;
   before(() => {
@@ -56,6 +63,8 @@ describe("the command line", () => {
       "site.yml": "- hosts: all\n  tasks: []\n",
       "own.cfg": "[defaults]\nremote_user = admin\n",
       "broken.yml": "- name: x\n  hosts: {{ x }}\n",
+      "asks.yml": asking("{name: v, default: given, private: false}"),
+      "asks-more.yml": asking("{name: v, prompt: which}"),
       "unknown.yml": "- hosts: all\n  tasks:\n    - cpy: {src: a}\n",
       "roles/README": "",
     });

@@ -26,17 +26,31 @@ async function askOne(run: RunState, node: PlayNode, name: string, get: (key: st
   const fallback = get("default");
   const text = str(get("prompt") ?? name);
   const question = fallback === undefined || fallback === null ? `${text}: ` : `${text} [${str(fallback)}]: `;
-  const { prompts, signal } = run.options;
-  const ask = (what: string) => prompts.ask(what, { hidden, ...(signal ? { signal } : {}) });
-  let answer = await ask(question);
-  while (readFlag(get("confirm")) && answer !== (await ask(`confirm ${question}`))) {
-    run.warn("VALUES ENTERED DO NOT MATCH");
-    answer = await ask(question);
-  }
+  const answer = await askUntilConfirmed(run, question, hidden, readFlag(get("confirm")) ?? false).catch((error) => {
+    if (fallback === undefined || fallback === null || !isUnanswered(error)) throw error;
+    run.warn(`Nobody is there to be asked for \`${name}\`: its default is taken.`);
+    return "";
+  });
   let value: Value = answer === "" && fallback !== undefined && fallback !== null ? fallback : answer;
   if (get("encrypt")) value = encrypt(run, node, value, get);
   if (hidden && typeof value === "string") run.options.secrets.add(value);
   return readFlag(get("unsafe")) ? markUnsafe(value) : value;
+}
+
+async function askUntilConfirmed(run: RunState, question: string, hidden: boolean, confirm: boolean): Promise<string> {
+  const { prompts, signal } = run.options;
+  const ask = (what: string) => prompts.ask(what, { hidden, ...(signal ? { signal } : {}) });
+  let answer = await ask(question);
+  while (confirm && answer !== (await ask(`confirm ${question}`))) {
+    run.warn("VALUES ENTERED DO NOT MATCH");
+    answer = await ask(question);
+  }
+  return answer;
+}
+
+/** Whether a question found standard input at its end. */
+function isUnanswered(error: unknown): boolean {
+  return error instanceof AxleError && error.details?.["unanswered"] === true;
 }
 
 /** Hashes an answer as `password_hash` does. */
