@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { type Ran, Scene } from "./scene.js";
+import { startServing } from "./serving.js";
 
 /** Words that must turn up nowhere but where the user put them. */
 const canaries = { vaulted: "canary-vaulted-8Qz", hidden: "canary-hidden-3Wx", extra: 'canary"quoted\\5Rt' };
@@ -125,6 +126,38 @@ describe("secrets", function () {
     const [run] = readdirSync(scene.desk.path(".axle/runs")).sort().slice(-1);
     expectNone(await scene.desk.axle("show", run!, "-vvvv"), "show of a run");
     expectNone(await scene.desk.axle("resume", ...words("-vvvv")), "resume");
+  });
+
+  it("are on no page of axle serve, nor in the stream of a run that goes on, nor in the files that it serves", async () => {
+    const site = scene.desk.write("site.yml", playbook);
+    const served = await startServing(scene.desk.folder, "served.json");
+    try {
+      const running = scene.desk.start(
+        ["run", site, ...words("-vvvv", "--diff", "--report", `json=${scene.desk.path("served.json")}`)],
+        { env: {} },
+      );
+      await running.seen((event) => event.event === "result");
+      const pages = [await served.get("/"), await served.get("/runs/served")];
+      const stream = served.get("/runs/served/events");
+      const ran = await running.ended;
+      expect(ran.code, ran.out.slice(-500) + ran.err).to.equal(2);
+      pages.push(await stream);
+      const links = [...(await served.get("/")).matchAll(/href="(\/runs\/[^"]+)"/g)].map(([, path]) => path!);
+      expect(links.length, "runs that are served").to.be.at.least(2);
+      for (const path of links) pages.push(await served.get(path));
+      const [list, live, told] = pages;
+      expect(list).to.contain("/runs/served");
+      expect(live).to.contain("running");
+      expect(told).to.match(/data: changed\n\n[\s\S]*event: end/);
+      expect(pages.at(-1)).to.contain("/etc/written");
+      pages.forEach((text, index) => {
+        expect(leaks(text), `page ${index}`).to.deep.equal([]);
+      });
+      expect(readFileSync(scene.desk.path("served.json"), "utf8")).to.contain("/etc/written");
+      expectNone(ran, "serve");
+    } finally {
+      expect(leaks(await served.end())).to.deep.equal([]);
+    }
   });
 
   it("are in no last words: neither of a module that crashes nor of the process that a module takes with it", async () => {
