@@ -3,7 +3,7 @@ import type { Prompts } from "../engine/options.js";
 import { AxleError } from "../errors.js";
 import type { Dispatcher } from "./dispatcher.js";
 import { controllerShard, keysOf, leftoverSeconds, prefix, queueName, type ShardJob } from "./queue/names.js";
-import { loadQueueLibraries, openRedis } from "./queue/redis.js";
+import { loadQueueLibraries, openRedis, shownUrl } from "./queue/redis.js";
 import type { Seal } from "./queue/sealing.js";
 import { type Setup, setupContext } from "./setup.js";
 import { ControllerDispatcher } from "./shared/controller-dispatcher.js";
@@ -104,6 +104,7 @@ export class DividedRun {
     const { bullmq } = await loadQueueLibraries();
     const connection = await openRedis(url, () => {});
     const queue = new bullmq.Queue(queueName, { connection, prefix });
+    queue.on("error", () => {});
     const of = setup.shards.length;
     const jobs = setup.shards.map((_, shard) => ({
       name: "shard",
@@ -124,7 +125,10 @@ export class DividedRun {
   }
 
   async #alive(): Promise<void> {
-    await this.redis.set(keysOf(this.options.run).alive, "1", "EX", aliveSeconds);
+    const { alive, holder } = keysOf(this.options.run);
+    await this.redis.set(alive, "1", "EX", aliveSeconds);
+    const known = await this.redis.expire(holder(controllerShard), leftoverSeconds);
+    if (known === 0) this.fail(forgotten(shownUrl(this.options.url)));
   }
 
   #tellWaiting(): void {
@@ -181,9 +185,18 @@ export class DividedRun {
     const { bullmq } = await loadQueueLibraries();
     const connection = await openRedis(url, () => {});
     const queue = new bullmq.Queue(queueName, { connection, prefix });
+    queue.on("error", () => {});
     // Shards that nobody has taken; one that is being worked on is ended by its worker.
     for (const shard of setup.shards.keys()) await queue.remove(`${run}/${shard}`).catch(() => 0);
     await queue.close();
     connection.disconnect();
   }
+}
+
+function forgotten(url: string): AxleError {
+  return new AxleError({
+    kind: "queue",
+    message: `The queue ${url} does not know this run any more: it was emptied, or has come back empty.`,
+    remedy: "Go on with `axle resume`. Redis keeps its data over a restart with `appendonly yes`.",
+  });
 }

@@ -64,6 +64,8 @@ class Workplace {
   async open(): Promise<void> {
     const { bullmq } = await loadQueueLibraries();
     this.#queue = new bullmq.Queue(queueName, { connection: await this.#connect(), prefix });
+    // The connection tells when it is lost; the library would print each try to get it back.
+    this.#queue.on("error", () => {});
     await this.#addHand();
     this.#timer = setInterval(() => void this.#look().catch(() => {}), lookEveryMs);
   }

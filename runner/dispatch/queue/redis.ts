@@ -1,4 +1,5 @@
 import type { Redis } from "ioredis";
+import { steadyNow } from "../../clock.js";
 import { AxleError } from "../../errors.js";
 
 /** Where runs and workers look when nothing is said. */
@@ -50,7 +51,12 @@ export async function openRedis(url: string, onLost: (error: AxleError) => void)
     lazyConnect: true,
     maxRetriesPerRequest: null,
     connectTimeout: 5000,
-    retryStrategy: () => (state.ready && !state.given ? 300 : null),
+    // Only a connection that is not to be made again tells what waits for an answer that none comes.
+    retryStrategy: () => {
+      state.downSince ||= steadyNow();
+      state.given = state.ready && steadyNow() - state.downSince >= patienceMs;
+      return state.ready && !state.given ? 300 : null;
+    },
   });
   redis.on("error", (error: Error) => {
     state.last = reasonOf(error);
@@ -59,14 +65,8 @@ export async function openRedis(url: string, onLost: (error: AxleError) => void)
     state.ready = true;
     state.downSince = 0;
   });
-  redis.on("close", () => {
-    if (!state.ready) return;
-    state.downSince ||= Date.now();
-    if (state.given || Date.now() - state.downSince < patienceMs) return;
-    state.given = true;
-    // What waits for an answer is told that none comes.
-    redis.disconnect();
-    onLost(away(url, state.last, "was lost"));
+  redis.on("end", () => {
+    if (state.given) onLost(away(url, state.last, "was lost"));
   });
   try {
     await redis.connect();
