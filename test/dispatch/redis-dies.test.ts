@@ -17,7 +17,7 @@ const held = `
 `;
 
 describe("a divided run whose Redis dies", function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   let crew: Crew;
   before(async () => {
     crew = await Crew.open(...boards);
