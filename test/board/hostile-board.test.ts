@@ -1,4 +1,5 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -98,6 +99,29 @@ done`;
       expect((error as AxleError).kind).to.be.oneOf(["frame", "unreachable"]);
     });
   }
+
+  for (const [what, piece] of Object.entries({ "letter by letter": "x", "line by line": "wait for me\r\n" }))
+    it(`that greets ${what} and never ends is given up when the time to connect is over`, async () => {
+      const greeter = createServer((socket) => {
+        const timer = setInterval(() => socket.write(piece), 100);
+        socket.on("error", () => {}).on("close", () => clearInterval(timer));
+      });
+      await new Promise<void>((resolve) => greeter.listen(0, "127.0.0.1", resolve));
+      const { port } = greeter.address() as AddressInfo;
+      try {
+        const board = boards.boardFor({ ...target("slow"), connection: "ssh", host: "127.0.0.1", port });
+        const error = await board.reading(undefined).then(
+          () => undefined,
+          (problem: unknown) => problem,
+        );
+        expect(error).to.be.instanceOf(AxleError);
+        expect(error).to.include({ kind: "unreachable" });
+        expect((error as AxleError).message).to.match(/within 1 second/);
+      } finally {
+        await boards.closeAll();
+        await new Promise((resolve) => greeter.close(resolve));
+      }
+    });
 
   it("can't drive the terminal", () => {
     const nasty = "a\x1b[2J\x1b]0;title\x07b\rok: [other]\x9b31m\u202egpj\x7f\n\tc";
