@@ -148,8 +148,14 @@ describe("faults at every exchange", function () {
       link.breakAt({ turn, when }, act && (() => act(running!)));
       running = scene.desk.start(["run", site, "-i", linked]);
       const ran = await running.ended;
-      expect(link.broken, `turn ${turn}`).to.equal(true);
+      // How many turns the last pieces of content take depends on how they meet: such a run was left alone.
+      const broken = link.broken;
       link.breakAt(undefined);
+      if (!broken) {
+        expect(turn, "a turn that did not come").to.be.greaterThan(turns - 3);
+        expect(ran.code, endOf(ran)).to.equal(0);
+        continue;
+      }
       await prove(ran, `${when} turn ${turn} of ${turns}`);
       proven++;
     }

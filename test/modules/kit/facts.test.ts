@@ -15,6 +15,11 @@ function gather(shell: string[], names = every, factPath?: string): Record<strin
   return parseFacts(execFileSync(program, [...first, "-c", script], { encoding: "utf8", maxBuffer: 1e8 }), names);
 }
 
+function askAnsible(): Record<string, unknown> | undefined {
+  const run = spawnSync("ansible", ["localhost", "-m", "setup"], { encoding: "utf8", maxBuffer: 1e8 });
+  return run.error ? undefined : JSON.parse(run.stdout.slice(run.stdout.indexOf("{"))).ansible_facts;
+}
+
 /** Facts that change from one second to the next, or that belong to the process that asks. */
 const restless = ["date_time", "env", "loadavg", "memfree_mb", "memory_mb", "swapfree_mb", "uptime_seconds", "mounts"];
 
@@ -23,21 +28,33 @@ describe("facts", () => {
 
   before(function () {
     this.timeout(60_000);
-    const run = spawnSync("ansible", ["localhost", "-m", "setup"], { encoding: "utf8", maxBuffer: 1e8 });
-    if (run.error) this.skip();
-    theirs = JSON.parse(run.stdout.slice(run.stdout.indexOf("{"))).ansible_facts;
+    const answer = askAnsible();
+    if (!answer) this.skip();
+    theirs = answer;
   });
+
+  function compare(mine: Record<string, unknown>): void {
+    const names = Object.keys(theirs).filter((name) => name.startsWith("ansible_"));
+    for (const name of names.map((full) => full.slice("ansible_".length))) {
+      expect(mine, name).to.have.property(name);
+      if (restless.includes(name)) continue;
+      expect(ordered(name, mine[name]), name).to.deep.equal(ordered(name, theirs[`ansible_${name}`]));
+    }
+  }
 
   for (const shell of shells) {
     it(`are the same as Ansible's, gathered by ${shell[0]}`, function () {
+      this.timeout(120_000);
       if (spawnSync(shell[0]!, ["--help"]).error) this.skip();
-      const mine = gather(shell);
-      const names = Object.keys(theirs).filter((name) => name.startsWith("ansible_"));
-      for (const name of names.map((full) => full.slice("ansible_".length))) {
-        expect(mine, name).to.have.property(name);
-        if (restless.includes(name)) continue;
-        expect(ordered(name, mine[name]), name).to.deep.equal(ordered(name, theirs[`ansible_${name}`]));
-      }
+      // Bridges and interfaces of boards come and go on this machine meanwhile: then both are asked again.
+      for (let left = 2; ; left--)
+        try {
+          compare(gather(shell));
+          return;
+        } catch (difference) {
+          if (left === 0) throw difference;
+          theirs = askAnsible() ?? theirs;
+        }
     });
   }
 
