@@ -68,7 +68,7 @@ async function record() {
   const recap = machine.second.out.slice(machine.second.out.indexOf("PLAY RECAP"));
   return [
     "# The article, on an emulated board\n",
-    "Recorded by `node scripts/record-article.mjs`; nothing here is typed by hand. The board is an ARM machine in QEMU with",
+    "Recorded by `node scripts/record-article.mjs`; what it shows is output as it was seen. The board is an ARM machine in QEMU with",
     "U-Boot, a NOR flash, its own kernel and a Debian disk (`axle lab up 1 --kind machine --group ax3`). The playbook is the",
     "one for OpenBlocks AX3 boards, with this board's variables. What an emulated board can't show was recorded on the other",
     "kinds of boards, and each such view says what they are:\n",
