@@ -77,6 +77,7 @@ async function record() {
       "npx axle run playbooks/lxc-host.yml -i inventory/machine -i LAB/inventory.yml --skip-tags packages --diff",
       folder,
     ),
+    "![The same playbook on three embedded boards: what changed on which board, and where the time went](pictures/article-report.png)\n",
     ...steps.map((step, index) => section(step, index + 1, folder)),
     "## The second run\n",
     "The board is what the playbook says:\n",

@@ -27,6 +27,7 @@ export default {
         text: "Look up",
         items: [
           { text: "Modules", link: "/modules" },
+          { text: "Writing a module", link: "/writing-modules" },
           { text: "Differences from Ansible", link: "/differences" },
           { text: "Dependencies", link: "/dependencies" },
         ],

@@ -1,5 +1,7 @@
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { expect } from "chai";
+import { keepPicture, openBrowser } from "../browser/browser.js";
 import { changesOf, recapOf, resultsOf } from "./results.js";
 import { endOf, type Ran, Scene } from "./scene.js";
 import type { Listing } from "./tree.js";
@@ -20,11 +22,12 @@ describe("the article's playbook on three fresh boards", function () {
   });
   after(() => scene.close());
 
-  function article(command: string): Promise<Ran> {
+  function article(command: string, ...words: string[]): Promise<Ran> {
     const values = { lxc_guest_min_free_mb: 16, kernel_reboot_timeout: 60, kernel_store: scene.desk.path("images") };
     const inventories = ["-i", join(project, "inventory/ax3"), "-i", scene.lab.inventory];
     const playbook = join(project, "playbooks/lxc-host.yml");
-    return scene.desk.axle(command, playbook, ...inventories, "-l", boards.join(","), "-e", JSON.stringify(values));
+    const all = [...inventories, "-l", boards.join(","), "-e", JSON.stringify(values), ...words];
+    return scene.desk.axle(command, playbook, ...all);
   }
 
   it("is checked without a change of one byte", () => {
@@ -33,7 +36,7 @@ describe("the article's playbook on three fresh boards", function () {
   });
 
   it("is foretold exactly: the same changes on every board, those among them that build on what only the run makes", async () => {
-    run = await article("run");
+    run = await article("run", "--report", `html=${scene.desk.path("report.html")}`);
     expect(run.code, endOf(run)).to.equal(0);
     expect(changesOf(check.events)).to.deep.equal(changesOf(run.events));
     const counts = (ran: Ran) => boards.map((board) => recapOf(ran.events)[board]?.changed);
@@ -55,5 +58,20 @@ describe("the article's playbook on three fresh boards", function () {
     expect(again.code, endOf(again)).to.equal(0);
     expect(changesOf(again.events)).to.deep.equal([]);
     expect(resultsOf(again.events).filter(({ unknown }) => unknown !== undefined)).to.deep.equal([]);
+  });
+
+  it("leaves a report that shows every board's changes and where the time went", async () => {
+    const browser = await openBrowser();
+    try {
+      const page = await browser.newPage({ viewport: { width: 1280, height: 478 } });
+      await page.goto(pathToFileURL(scene.desk.path("report.html")).href);
+      expect(await page.locator(".matrix tbody tr").count()).to.equal(boards.length);
+      expect(await page.locator(".matrix .cell.changed").count()).to.equal(21 + 17 + 16);
+      expect(await page.locator(".bar .step.changed").count()).to.be.greaterThan(0);
+      // As far as the list of tasks, which names folders of the machine.
+      await keepPicture(page, "article-report");
+    } finally {
+      await browser.close();
+    }
   });
 });
