@@ -85,13 +85,17 @@ export class FaultScene {
 
   /**
    * What a run said is what the board shows: told as done is done, what was not reached is as it was, and the step where it
-   * stopped, with those that were told to have been sent along with it, is one or the other. Nothing lies about.
+   * stopped, with those that were told to have been sent along with it, is one or the other. Nothing lies about, but for
+   * one new file beside its target where a restart ended everything at once: the next run removes it.
    */
-  async expectHonest(ran: Ran, what: string): Promise<void> {
+  async expectHonest(ran: Ran, what: string, mayStray = false): Promise<void> {
     const told = new Map(resultsOf(ran.events).map(({ task, status }) => [task.name, status]));
     const along = sentAlong(ran);
     const state = await this.state();
-    expect(Object.keys(state).sort(), `${what}: left behind`).to.deep.equal([...steps].sort());
+    const strays = Object.keys(state).filter((name) => mayStray && /^\.axle-[0-9a-f]{24}$/.test(name));
+    expect(strays.length, `${what}: ${strays}`).to.be.at.most(1);
+    const names = Object.keys(state).filter((name) => !strays.includes(name));
+    expect(names.sort(), `${what}: left behind`).to.deep.equal([...steps].sort());
     for (const step of steps) {
       const status = told.get(step);
       const open = status === undefined ? along.has(step) : !["ok", "changed"].includes(status);
@@ -114,13 +118,18 @@ export class FaultScene {
   }
 
   /** One fault from a fresh board to a repaired one. Gives the run that met it. */
-  async prove(what: string, codes: readonly number[], fault: (running: Running) => Promise<void>): Promise<Ran> {
+  async prove(
+    what: string,
+    codes: readonly number[],
+    fault: (running: Running) => Promise<void>,
+    mayStray = false,
+  ): Promise<Ran> {
     await this.fresh();
     const running = this.start();
     await fault(running);
     const ran = await running.ended;
     expect(ran.code, `${what}: ${endOf(ran)}`).to.be.oneOf([...codes]);
-    await this.expectHonest(ran, what);
+    await this.expectHonest(ran, what, mayStray);
     await this.expectRepaired(ran, what);
     return ran;
   }

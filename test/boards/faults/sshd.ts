@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { recapOf, resultsOf } from "../../e2e/results.js";
-import { endOf } from "../../e2e/scene.js";
+import { endOf, type Running } from "../../e2e/scene.js";
 import type { FaultScene } from "./fault-scene.js";
 
 const work = "echo begin >>/srv/starts; while [ ! -e /srv/go-on ]; do sleep 0.1; done; echo built";
@@ -61,10 +61,11 @@ export function describeSshd(faults: () => FaultScene): void {
 
     it("in a reboot under a task: told, and the next run repairs", async () => {
       const boots = faults().access.board.boots;
-      await faults().prove("reboot", [0, 4], async (running) => {
+      const restart = async (running: Running) => {
         await running.seen((event) => event.event === "result" && event.task.name === "folder");
         await faults().access.restart();
-      });
+      };
+      await faults().prove("reboot", [0, 2, 4], restart, true);
       expect(faults().access.board.boots).to.equal(boots + 1);
     });
 
