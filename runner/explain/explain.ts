@@ -10,6 +10,7 @@ import type { SetAtRunTime } from "../lint/names/run-time-names.js";
 import { type NamedText, textsAround, textsOf, textsOfTask } from "../lint/names/task-texts.js";
 import { namesOfExpression } from "../lint/names/template-names.js";
 import type { LintedPlay } from "../lint/project/project.js";
+import { loopValues, writtenLoopNames } from "../load/loop-names.js";
 import type { TaskNode } from "../load/nodes.js";
 import { OMIT } from "../template/index.js";
 import type { Templar } from "../template/templar.js";
@@ -121,10 +122,8 @@ function flagOf(task: TaskNode, templar: Templar): boolean {
 }
 
 function firstItem(task: TaskNode, items: Outcome): Record<string, Value> {
-  const control = task.keywords.get("loop_control")?.value as Record<string, Value> | undefined;
-  const name = typeof control?.["loop_var"] === "string" ? control["loop_var"] : "item";
   const list = "value" in items && Array.isArray(items.value) ? items.value : [];
-  return list.length > 0 ? { [name]: list[0] } : {};
+  return list.length > 0 ? loopValues(writtenLoopNames(task), list[0], 0) : {};
 }
 
 function argumentsOf(task: TaskNode, module: Module, templar: Templar): Value {

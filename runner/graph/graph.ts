@@ -1,7 +1,7 @@
 import { titleOf } from "../explain/find-tasks.js";
-import { shortPath } from "../lint/places.js";
 import type { LintedPlay } from "../lint/project/project.js";
 import type { BlockNode, RoleUse, TaskNode } from "../load/nodes.js";
+import { shortPath } from "../places.js";
 
 export type GraphKind = "playbook" | "play" | "role" | "file" | "task" | "handlers";
 

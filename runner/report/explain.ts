@@ -2,7 +2,7 @@ import type { Position } from "../errors.js";
 import type { ExplainedVariable, Explanation, Outcome } from "../explain/explain.js";
 import { titleOf } from "../explain/find-tasks.js";
 import type { Setting } from "../explain/trace.js";
-import { shortPath } from "../lint/places.js";
+import { shortPath } from "../places.js";
 import { holdsTemplate } from "../template/templar.js";
 import { isDict, type Value, VaultText } from "../values.js";
 import type { Paint } from "./lint/text.js";

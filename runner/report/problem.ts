@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { AxleError, type Position } from "../errors.js";
+import { shortPath } from "../places.js";
 import { hintOfKind } from "./hints.js";
 import { kindLabel, translate } from "./language/sentences.js";
 import { word } from "./language/words.js";
@@ -28,8 +29,9 @@ export function wordPosition(position: Position, readSource = readQuietly): stri
   return [place, `  ${gutter} |`, `  ${number} | ${source}`, `  ${gutter} | ${before}^`];
 }
 
-export function placeOf(position: Position): string {
-  return `${position.file}:${position.line}:${position.column}`;
+/** `file:line:column`; the file as seen from the working directory. */
+export function placeOf({ file, line, column }: Position): string {
+  return `${shortPath(file)}:${line}:${column}`;
 }
 
 /** A source that cannot be read any more costs the excerpt, not the message. */

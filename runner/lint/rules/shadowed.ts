@@ -1,10 +1,10 @@
 import type { TaskNode } from "../../load/nodes.js";
 import { keyPositionOf } from "../../load/positions.js";
+import { placeText } from "../../places.js";
 import { isDict, type Value } from "../../values.js";
 import type { Level } from "../../vars/precedence.js";
 import type { Layer } from "../../vars/scope.js";
 import type { SetAtRunTime } from "../names/run-time-names.js";
-import { placeText } from "../places.js";
 import type { LintedPlay, LintProject } from "../project/project.js";
 import { boardList, loopNames } from "./undefined.js";
 

@@ -1,11 +1,11 @@
 import { nearest, type Position } from "../../errors.js";
 import type { Host } from "../../inventory/host.js";
+import { writtenLoopNames } from "../../load/loop-names.js";
 import type { TaskNode } from "../../load/nodes.js";
-import { dictGet, isDict, type Value } from "../../values.js";
+import { placeText } from "../../places.js";
 import type { Scope } from "../../vars/scope.js";
 import type { Findings } from "../finding.js";
 import { type NamedText, placeInside, textsAround, textsOf, textsOfTask } from "../names/task-texts.js";
-import { placeText } from "../places.js";
 
 /** Connection variables have defaults that templates can see, or are looked for only where they are set. */
 const connection =
@@ -109,10 +109,9 @@ export function loopNames(task: TaskNode): Set<string> {
   const names = new Set<string>();
   for (let node: TaskNode["parent"] | TaskNode = task; node; node = node.parent) {
     if (node.kind !== "task" || !node.loop) continue;
-    const control: Value = node.keywords.get("loop_control")?.value;
-    const word = (key: string) => (isDict(control) ? dictGet(control, key) : undefined);
-    names.add(typeof word("loop_var") === "string" ? String(word("loop_var")) : "item");
-    if (typeof word("index_var") === "string") names.add(String(word("index_var")));
+    const { item, index } = writtenLoopNames(node);
+    names.add(item);
+    if (index !== undefined) names.add(index);
     names.add("ansible_loop").add("ansible_loop_var").add("ansible_index_var");
   }
   return names;

@@ -1,7 +1,7 @@
 import type { BlockNode, TaskNode } from "../../load/nodes.js";
+import { shortPath } from "../../places.js";
 import type { Value } from "../../values.js";
 import type { Findings } from "../finding.js";
-import { shortPath } from "../places.js";
 import type { LintedPlay } from "../project/project.js";
 
 type Node = TaskNode | BlockNode;

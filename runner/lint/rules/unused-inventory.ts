@@ -1,6 +1,6 @@
 import type { Position } from "../../errors.js";
+import { placeText } from "../../places.js";
 import type { Level } from "../../vars/precedence.js";
-import { placeText } from "../places.js";
 import type { LintProject } from "../project/project.js";
 import { type MentionedNames, readElsewhere } from "./unused.js";
 

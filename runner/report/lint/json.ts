@@ -1,5 +1,5 @@
 import type { Finding } from "../../lint/finding.js";
-import { shortPath } from "../../lint/places.js";
+import { shortPath } from "../../places.js";
 
 /** Findings as one JSON document for programs: flat, with the places that the text names. */
 export function lintJson(findings: readonly Finding[]): string {

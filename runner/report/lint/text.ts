@@ -1,6 +1,6 @@
 import type { Finding } from "../../lint/finding.js";
-import { shortPath } from "../../lint/places.js";
 import type { Severity } from "../../lint/rules.js";
+import { shortPath } from "../../places.js";
 import { translate } from "../language/sentences.js";
 import { type WordKey, word } from "../language/words.js";
 import type { Tone } from "../terminal/screen.js";

@@ -7,15 +7,48 @@ import { wordPosition } from "../problem.js";
 import type { ResultEvent } from "./result-text.js";
 import type { Screen } from "./screen.js";
 
-/** What failed, once more at the end with all that is needed to go on: place, command, error output, what to do. */
+/** More boards than these stand as a number: the recap names them all. */
+const mostNames = 10;
+
+/**
+ * What failed, once more at the end with all that is needed to go on: place, command, error output, what to do.
+ * Boards that failed alike stand together.
+ */
 export function renderFailures(failures: readonly ResultEvent[], screen: Screen): void {
   if (failures.length === 0) return;
   screen.banner(word("failures"));
-  for (const event of failures) {
-    const item = event.label === undefined ? "" : ` (item=${event.label})`;
-    screen.line(`${event.host}: ${event.task.name}${item}`, "error");
-    for (const line of detailLines(event)) screen.line(`    ${line}`);
+  for (const { hosts, title, details } of alike(failures)) {
+    screen.line(`${namesOf(hosts)}: ${title}`, "error");
+    for (const line of details) screen.line(`    ${line}`);
   }
+}
+
+interface Alike {
+  hosts: string[];
+  title: string;
+  details: string[];
+}
+
+/** Failures that read the same but for the board, in the order in which each was first seen. */
+function alike(failures: readonly ResultEvent[]): Iterable<Alike> {
+  const groups = new Map<string, Alike>();
+  for (const event of failures) {
+    const title = event.task.name + (event.label === undefined ? "" : ` (item=${event.label})`);
+    const details = detailLines(event);
+    const key = [title, ...details].join("\n");
+    const group = groups.get(key);
+    if (group) group.hosts.push(event.host);
+    else groups.set(key, { hosts: [event.host], title, details });
+  }
+  return groups.values();
+}
+
+/** Board names in order, `a, b`; of very many the first ones and how many follow. */
+function namesOf(hosts: readonly string[]): string {
+  const sorted = hosts.toSorted((one, other) => one.localeCompare(other, "en", { numeric: true }));
+  const names = sorted.length > mostNames ? sorted.slice(0, mostNames - 1) : sorted;
+  const rest = hosts.length - names.length;
+  return names.join(", ") + (rest > 0 ? ` +${rest}` : "");
 }
 
 function detailLines(event: ResultEvent): string[] {

@@ -1,5 +1,5 @@
 import { relative } from "node:path";
-import type { Position } from "../errors.js";
+import type { Position } from "./errors.js";
 
 /** A place for a sentence: the file as seen from here, and the line. */
 export function placeText({ file, line }: Position): string {
