@@ -56,7 +56,7 @@ export type RunEvent =
       event: "connection";
       at: number;
       host: string;
-      state: "connecting" | "connected" | "lost" | "reconnecting" | "closed";
+      state: "connecting" | "connected" | "lost" | "reconnecting" | "closed" | "kept" | "not-kept";
       detail?: string;
     }
   /** One exchange with a board, for -vvv, the budget tests and the timeline of the report. */

@@ -9,12 +9,16 @@ import type { ApplySession, Become, Board, ExchangeCost, ExchangeOptions, ReadSe
 import { Changing, Reading } from "./sessions.js";
 import { type Route, Slot } from "./slot.js";
 
-export type ConnectionState = "connecting" | "connected" | "lost" | "reconnecting" | "closed";
+export type ConnectionState = "connecting" | "connected" | "lost" | "reconnecting" | "closed" | "kept" | "not-kept";
 
 /** What a board needs of the run. */
 export interface BoardHost {
-  /** A way to the board: at its own address, or at another one that must show the same host key. Connects on first use. */
-  connect(address: string | undefined): Connection;
+  /**
+   * A way to the board: at its own address, or at another one that must show the same host key. Connects on first use.
+   *
+   * @param fresh over a connection that was not there before, whatever is kept from earlier runs
+   */
+  connect(address: string | undefined, fresh: boolean): Connection;
   told(state: ConnectionState, detail?: string): void;
   warn(message: string): void;
 }
@@ -35,7 +39,7 @@ export class ConnectedBoard implements Board, Route {
     private readonly host: BoardHost,
     private readonly lock?: BoardLock,
   ) {
-    this.#connection = host.connect(undefined);
+    this.#connection = host.connect(undefined, false);
   }
 
   async reading(become: Become | undefined, options: ExchangeOptions = {}): Promise<ReadSession> {
@@ -48,7 +52,7 @@ export class ConnectedBoard implements Board, Route {
 
   async reset(): Promise<void> {
     await Promise.all([...this.#slots.values()].map((slot) => slot.reset()));
-    await this.#connection.close();
+    await (this.#connection.discard?.() ?? this.#connection.close());
   }
 
   async close(): Promise<void> {
@@ -74,7 +78,7 @@ export class ConnectedBoard implements Board, Route {
   async moveTo(address: string | undefined): Promise<void> {
     // A dead link says goodbye late, or never: the new connection does not wait for that.
     await Promise.race([this.reset(), sleep(1500, undefined, { ref: false })]);
-    this.#connection = this.host.connect(address);
+    this.#connection = this.host.connect(address, true);
     this.address = address;
   }
 

@@ -3,6 +3,7 @@ import { AxleError } from "../errors.js";
 import { ConnectedBoard, type ConnectionState } from "./board.js";
 import { connect } from "./connect.js";
 import type { Connection, OpenOptions, ShellChannel } from "./connection.js";
+import { KeeperReach } from "./keeper/reach.js";
 import { BoardLock, type Locking } from "./lock.js";
 import { pause } from "./pause.js";
 import type { Become, Board, ExchangeCost, Target } from "./session.js";
@@ -14,9 +15,11 @@ export interface BoardsOptions {
   /** Told when a board's connection changes. Never holds secrets. */
   onConnection?: (
     host: string,
-    state: "connecting" | "connected" | "lost" | "reconnecting" | "closed",
+    state: "connecting" | "connected" | "lost" | "reconnecting" | "closed" | "kept" | "not-kept",
     detail?: string,
   ) => void;
+  /** Logged-in connections are left to a keeper for so many seconds, so that the next run finds them. 0: they are not. */
+  keepSeconds?: number;
   /** Told after every exchange. */
   onExchange?: (host: string, cost: ExchangeCost) => void;
   /** Who locks the boards that are changed; without it, none is locked. */
@@ -40,14 +43,18 @@ export function createBoards(options: BoardsOptions = {}): Boards {
   const boards = new Map<string, ConnectedBoard>();
   const jumps = new JumpHosts();
   const gate = new PQueue({ concurrency: options.parallelConnects ?? 16 });
+  const reach = options.keepSeconds ? new KeeperReach(options.keepSeconds) : undefined;
   const boardFor = (target: Target): Board => {
     const key = JSON.stringify(target);
     const known = boards.get(key);
     if (known) return known;
     const told = (state: ConnectionState, detail?: string) => options.onConnection?.(target.name, state, detail);
     const warn = (message: string) => options.onWarning?.(target.name, message);
-    const connectTo = (address: string | undefined) =>
-      new GatedConnection(connect(elsewhere(target, address), jumps), gate, () => told("connecting"), target.retries);
+    const connectTo = (address: string | undefined, fresh: boolean) => {
+      const keeping = reach && !fresh ? { reach, note: told } : undefined;
+      const connection = connect(elsewhere(target, address), jumps, keeping);
+      return new GatedConnection(connection, gate, () => told("connecting"), target.retries);
+    };
     const board = new ConnectedBoard(target, { connect: connectTo, told, warn }, lockOf(target, options));
     if (options.onExchange) board.onExchange = (cost) => options.onExchange?.(target.name, cost);
     boards.set(key, board);
@@ -117,5 +124,9 @@ class GatedConnection implements Connection {
 
   close(): Promise<void> {
     return this.inner.close();
+  }
+
+  discard(): Promise<void> {
+    return this.inner.discard?.() ?? this.inner.close();
   }
 }

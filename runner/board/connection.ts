@@ -32,6 +32,8 @@ export interface Connection {
   /** @throws AxleError "unreachable", "host-key", "authentication", "deadline" or "interrupted" */
   open(options?: OpenOptions): Promise<ShellChannel>;
   close(): Promise<void>;
+  /** Ends it, also where it would be kept for later runs: the next `open` is a connection that was not there before. */
+  discard?(): Promise<void>;
   /** Process ids and such, for messages. */
   readonly label: string;
 }

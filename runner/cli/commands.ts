@@ -23,6 +23,7 @@ export const COMMANDS = {
   exec: () => import("./commands/exec.js"),
   trust: () => import("./commands/trust.js"),
   jobs: () => import("./commands/jobs.js"),
+  keep: () => import("./commands/keep.js"),
   inventory: () => import("./commands/inventory.js"),
   modules: () => import("./commands/modules.js"),
   doc: () => import("./commands/doc.js"),

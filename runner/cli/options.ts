@@ -18,6 +18,7 @@ export interface Options {
   connection?: string;
   timeout?: number;
   privateKey?: string;
+  keep?: number;
   sshCommonArgs?: string;
   sshExtraArgs?: string;
   sftpExtraArgs?: string;
@@ -107,6 +108,7 @@ export function addConnection(command: Command): Command {
     .option("-u, --user <name>", "log in as this user")
     .option("-c, --connection <type>", "how to reach boards: ssh, openssh, local")
     .option("-T, --timeout <seconds>", "seconds that connecting may take", count)
+    .option("--keep <seconds>", "leave the logged-in connections to a keeper for so long, for the next run", count)
     .option("--key-file, --private-key <file>", "private key to log in with")
     .option("-k, --ask-pass", "ask for the login password")
     .option("--conn-pass-file, --connection-password-file <file>", "file that holds the login password")

@@ -19,6 +19,7 @@ export function settingsFor(options: Options, playbook?: string): Settings {
   give("DEFAULT_TRANSPORT", options.connection, "-c");
   give("DEFAULT_TIMEOUT", options.timeout, "-T");
   give("DEFAULT_PRIVATE_KEY_FILE", options.privateKey, "--private-key");
+  give("KEEP_CONNECTIONS", options.keep, "--keep");
   give("SSH_COMMON_ARGS", options.sshCommonArgs, "--ssh-common-args");
   give("SSH_EXTRA_ARGS", options.sshExtraArgs, "--ssh-extra-args");
   give("DEFAULT_MODULE_PATH", options.modulePath && modulePath(options.modulePath, settings), "-M");

@@ -71,6 +71,14 @@ export const BOARD_SETTINGS: readonly Row[] = [
     "How often a failed connection is tried again.",
   ],
   [
+    "KEEP_CONNECTIONS",
+    "int",
+    0,
+    "axle.keep_connections",
+    "AXLE_KEEP",
+    "Seconds for which a keeper holds logged-in ssh connections for the next run; 0: they end with the run.",
+  ],
+  [
     "ANSIBLE_PIPELINING",
     "bool",
     false,

@@ -77,6 +77,14 @@ export class Link {
     }
   }
 
+  /** The connections that there are hear nothing any more, and nobody is told; new ones are not concerned. */
+  strand(): void {
+    for (const { near, far } of this.#pairs) {
+      near.pause();
+      far.pause();
+    }
+  }
+
   /** From now on nothing comes through, and nobody is told: a pulled cable. */
   stall(): void {
     this.#stalled = true;

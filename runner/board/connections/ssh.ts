@@ -5,7 +5,7 @@ import type { ChannelEnd, Connection, OpenOptions, ShellChannel } from "../conne
 import { pause } from "../pause.js";
 import type { Target } from "../session.js";
 import { logIn } from "../ssh/client.js";
-import { resolveSshConfig } from "../ssh/config.js";
+import { resolveSshConfig, type SshConfig } from "../ssh/config.js";
 import { type JumpHosts, routeTo } from "../ssh/route.js";
 
 /** Tries when sshd is too busy to take the connection at all; the waits between them grow and are spread. */
@@ -15,10 +15,16 @@ const attempts = 6;
 export class SshConnection implements Connection {
   #client: Promise<Client> | undefined;
   readonly label: string;
+  /** Whether there is a logged-in connection. */
+  made = false;
+  /** The key that the board has shown. */
+  hostKey: Buffer | undefined;
 
   constructor(
     private readonly target: Target,
     private readonly jumps: JumpHosts,
+    /** What ssh's configuration says, where that is known already, and who is told that the connection has ended. */
+    private readonly known: { config?: SshConfig; lost?: () => void } = {},
   ) {
     this.label = `ssh ${target.host}`;
   }
@@ -74,18 +80,26 @@ export class SshConnection implements Connection {
     const made = this.#connect(signal);
     this.#client = made;
     const forget = () => {
-      if (this.#client === made) this.#client = undefined;
+      if (this.#client !== made && this.#client !== undefined) return;
+      this.#client = undefined;
+      this.made = false;
+      this.known.lost?.();
     };
-    made.then((client) => client.once("close", forget), forget);
+    made.then((client) => {
+      this.made = true;
+      client.once("close", forget);
+    }, forget);
     return made;
   }
 
   async #connect(signal: AbortSignal | undefined): Promise<Client> {
-    const config = await resolveSshConfig(this.target);
+    const config = this.known.config ?? (await resolveSshConfig(this.target));
     for (let attempt = 1; ; attempt++) {
       try {
         const sock = await routeTo(this.target, config, this.jumps, signal);
-        return await logIn(this.target, config, sock, signal);
+        return await logIn(this.target, config, sock, signal, (key) => {
+          this.hostKey = key;
+        });
       } catch (error) {
         if (!isBusy(error) || attempt === attempts) throw error;
         await pause(attempt * (50 + Math.random() * 200), signal);

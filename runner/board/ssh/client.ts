@@ -3,7 +3,7 @@ import type { AnyAuthMethod, Client, ConnectConfig } from "ssh2";
 import { AxleError } from "../../errors.js";
 import type { Target } from "../session.js";
 import type { SshConfig } from "./config.js";
-import { HostKeyCheck } from "./host-key.js";
+import { HostKeyCheck, policyOf } from "./host-key.js";
 import { type LoginPlan, planLogin } from "./identities.js";
 
 type Ssh2 = typeof import("ssh2");
@@ -20,6 +20,7 @@ export function loadSsh2(): Promise<Ssh2> {
  * One logged-in connection.
  *
  * @param sock a stream to use instead of a TCP connection of its own (jump hosts, proxy commands)
+ * @param shown is told the host key that was shown
  * @throws AxleError "unreachable", "host-key", "authentication", "deadline" or "interrupted"
  */
 export async function logIn(
@@ -27,11 +28,11 @@ export async function logIn(
   config: SshConfig,
   sock: Duplex | undefined,
   signal: AbortSignal | undefined,
+  shown?: (key: Buffer) => void,
 ): Promise<Client> {
   const ssh2 = await loadSsh2();
   const plan = planLogin(ssh2, target, config);
-  const policy = target.hostKeyChecking === "yes" ? config.strict : target.hostKeyChecking;
-  const check = new HostKeyCheck(target.name, config, policy);
+  const check = new HostKeyCheck(target.name, config, policyOf(target, config));
   const client = new ssh2.Client();
   return new Promise<Client>((resolve, reject) => {
     let refusal: AxleError | undefined;
@@ -58,6 +59,7 @@ export async function logIn(
     client.once("close", () => settle(refusal ?? closedEarly(target, config)));
     const verify = (key: Buffer) => {
       refusal = check.judge(key);
+      shown?.(key);
       return refusal === undefined;
     };
     const settings = connectSettings(config, check, plan.methods, verify);

@@ -54,6 +54,11 @@ export async function resolveSshConfig(target: Target): Promise<SshConfig> {
   return read((await known(args, target.host)).values, target, false);
 }
 
+/** The next question is asked anew: ssh's files may have changed. */
+export function forgetSshConfig(): void {
+  cache.clear();
+}
+
 function known(args: readonly string[], host: string, kind?: string): Promise<Answer> {
   const key = JSON.stringify(kind === undefined ? [args, host] : [args, "all", kind]);
   const answer = cache.get(key) ?? ask(args, host);

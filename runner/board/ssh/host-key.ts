@@ -14,6 +14,11 @@ const algorithms = [
   "ssh-rsa",
 ] as const;
 
+/** How a host's key is checked: as ssh's configuration has it, unless the run says otherwise. */
+export function policyOf(target: Target, config: SshConfig): Target["hostKeyChecking"] {
+  return target.hostKeyChecking === "yes" ? config.strict : target.hostKeyChecking;
+}
+
 /** What is known of a host's keys, and what to do with the key it shows. */
 export class HostKeyCheck {
   readonly #known: KnownKey[];

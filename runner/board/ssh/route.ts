@@ -52,7 +52,7 @@ export async function routeTo(
 }
 
 /** A hop is `[user@]host[:port]` or an ssh:// URL. Its own configuration comes from ssh's files; keys are the board's. */
-function hopTarget(text: string, target: Target): Target {
+export function hopTarget(text: string, target: Target): Target {
   const match = /^(?:ssh:\/\/)?(?:([^@]*)@)?(\[[^\]]*\]|[^:]*)(?::(\d+))?\/?$/.exec(text.trim());
   const [, user, host = text, port] = match ?? [];
   // Options that speak of the board's own route must not apply to the hop, or it would jump through itself.

@@ -76,6 +76,7 @@ export class RunState {
     this.catalog = new Catalog(options.settings);
     this.load = this.#makeLoadContext();
     this.boards = createBoards({
+      keepSeconds: options.settings.number("KEEP_CONNECTIONS") ?? 0,
       locking: { run: this.id, owner: controllerName(), breaks: options.breakLock ?? false },
       onWarning: (host, message) => this.emit({ event: "warning", message, host }),
       onConnection: (host, state, detail) => {

@@ -1,6 +1,7 @@
 import type { EventSink, RunEvent } from "../../events.js";
 import { word } from "../language/words.js";
 import { placeOf } from "../problem.js";
+import { shownFrom } from "../terminal/connection-states.js";
 import type { DiffView } from "../terminal/diff.js";
 import { renderFailures } from "../terminal/failures.js";
 import type { ResultEvent } from "../terminal/result-text.js";
@@ -95,7 +96,7 @@ class LiveView {
         this.#print(`      ${event.host} ${event.stream === "stderr" ? "!" : "|"} ${line}`, "verbose");
     },
     connection: (event) => {
-      if (this.options.verbosity < 3 && event.state !== "lost" && event.state !== "reconnecting") return;
+      if (this.options.verbosity < shownFrom(event.state)) return;
       this.#print(`      ${event.host}: ${event.state}${event.detail ? `: ${event.detail}` : ""}`, "verbose");
     },
     warning: (event) => {

@@ -3,6 +3,7 @@ import type { EventSink, PlayInfo, RunEvent, TaskInfo } from "../../events.js";
 import { str } from "../../template/values.js";
 import { placeOf } from "../problem.js";
 import { pythonJson } from "../python-json.js";
+import { shownFrom } from "./connection-states.js";
 import { type DiffView, renderDiff } from "./diff.js";
 import { renderFailures } from "./failures.js";
 import { ProgressView } from "./progress.js";
@@ -110,7 +111,7 @@ class TerminalView {
     },
     warning: (event) => this.#warning(event),
     connection: (event) => {
-      if (this.options.verbosity < 3 && event.state !== "lost" && event.state !== "reconnecting") return;
+      if (this.options.verbosity < shownFrom(event.state)) return;
       this.#verbose(`<${event.host}> ${event.state}${event.detail ? `: ${event.detail}` : ""}`);
     },
     exchange: (event) => {
