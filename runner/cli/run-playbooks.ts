@@ -13,6 +13,7 @@ import { hidePasswords, runOptionsOf } from "./run-options.js";
 import { inventorySources } from "./settings.js";
 import { openSinks } from "./sinks.js";
 import { NO_INVENTORY, prepareStage, type Stage, warnsOfNoInventory } from "./stage.js";
+import { showsNoFacts } from "./views.js";
 
 /** A run that another one goes on with. */
 export interface Resumed {
@@ -65,7 +66,9 @@ export async function runPlaybookCommand(
   const more = { ...(resumed ? { resume: replayOf(resumed, stage) } : {}), ...(review ? { review } : {}) };
   const { runPlaybooks } = await import("../engine/run.js");
   return withInterrupts(async (signal) => {
-    const run = { ...runOptionsOf(stage, options, passwords, sink, signal), playbooks, log: records.open, ...more };
+    const factsByNeed = !further.also && showsNoFacts(options, stage.settings);
+    const own = { playbooks, log: records.open, factsByNeed, ...more };
+    const run = { ...runOptionsOf(stage, options, passwords, sink, signal), ...own };
     if (!shared) return runPlaybooks(run);
     const { runDivided } = await import("./shards/controller.js");
     return runDivided({ stage, playbooks, options, passwords, secrets: shared, resumed, run });

@@ -5,6 +5,7 @@ import type { DiffView } from "../report/terminal/diff.js";
 import { terminalView } from "../report/terminal/index.js";
 import type { Output } from "../report/terminal/screen.js";
 import type { Settings } from "../settings/settings.js";
+import type { Options } from "./options.js";
 import { warnUser } from "./terminal.js";
 
 /** Callbacks that show what the default one shows, with more or fewer lines. */
@@ -33,6 +34,15 @@ export function callbackView(settings: Settings, output: Output, verbosity: numb
     diff: diffView(settings),
     resultFormat: name === "yaml" || settings.text("CALLBACK_RESULT_FORMAT") === "yaml" ? "yaml" : "json",
   });
+}
+
+/** Whether what is shown of a run can't hold the facts of its boards, so that it may choose which it gathers. */
+export function showsNoFacts(options: Options, settings: Settings): boolean {
+  if (!settings.flag("FACTS_BY_NEED")) return false;
+  const verbosity = options.verbose ?? settings.number("DEFAULT_VERBOSITY") ?? 0;
+  const callback = (settings.text("DEFAULT_STDOUT_CALLBACK") ?? "default").replace(/^.*\./, "");
+  const view = ["auto", "ansible", "live", "dense", "quiet", "junit"].includes(options.output ?? "auto");
+  return view && verbosity === 0 && !options.report && (callback === "null" || likeDefault.has(callback));
 }
 
 /** How the settings want differences shown. */

@@ -63,6 +63,8 @@ export interface RunOptions {
   /** Forgets cached facts before the run. */
   flushCache?: boolean;
   forceHandlers?: boolean;
+  /** Nobody looks at facts but the playbooks: those that they can't refer to need not be gathered. */
+  factsByNeed?: boolean;
   /** `--vault-id` as given, for `axle explain`. */
   vaultIds?: readonly string[];
   /** Settings by Ansible's names, the options of the command line among them. */

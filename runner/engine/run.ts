@@ -2,6 +2,7 @@ import { steadyNow } from "../clock.js";
 import { AxleError } from "../errors.js";
 import type { PlaybookNode } from "../load/nodes.js";
 import { loadPlaybook } from "../load/playbook.js";
+import { neededSubsets } from "./facts/needed.js";
 import type { RunOptions } from "./options.js";
 import { runPlay } from "./play/run-play.js";
 import { writeRetryFile } from "./run/retry-file.js";
@@ -29,6 +30,7 @@ export async function runPlaybooks(options: RunOptions): Promise<number> {
     const playbooks = options.loaded ? [options.loaded] : options.playbooks.map((file) => loadPlaybook(run.load, file));
     run.dispatcher.examine(playbooks);
     await run.loadOwnModules();
+    run.factSubsets = neededSubsets(run, playbooks);
     run.log = options.log?.(run.id);
     run.emit({ event: "run-start", run: run.id, playbooks: playbooks.map(({ file }) => file), check, diff });
     const exitCode = await runAll(run, playbooks);

@@ -48,6 +48,8 @@ export class RunLog {
 
   /** The record's last field, as JSON: outcomes of loops are large, and are made into text once. */
   #content(outcome: TaskOutcome): string {
+    // A run that goes on with this one may refer to other facts.
+    if (outcome.partial) return `"again":true`;
     const encoded = encodeValue(portable(outcome) as unknown as Value);
     const text = JSON.stringify(encoded);
     const redacted = this.secrets.redact(encoded);

@@ -276,6 +276,14 @@ export const RUN_SETTINGS: readonly Row[] = [
     "Seconds that cached facts are good for; 0 is for ever.",
   ],
   [
+    "FACTS_BY_NEED",
+    "bool",
+    true,
+    "axle.facts_by_need",
+    "AXLE_FACTS_BY_NEED",
+    "Whether facts that a run can't refer to are left out, where nobody else would see them.",
+  ],
+  [
     "KEEP_RUNS",
     "int",
     100,

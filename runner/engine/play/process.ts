@@ -46,7 +46,8 @@ export function processOutcome(
   if (task.role && (verdict === "ok" || verdict === "changed" || verdict === "failed"))
     play.ledger.noteRan(task.role, host);
   if (task.handler) play.walk.unnotify(task, host);
-  play.run.log?.end(placeOf(play, task, host), outcome, fatal);
+  const partial = play.run.factSubsets !== undefined && task.action === "gather_facts" && verdict === "ok";
+  play.run.log?.end(placeOf(play, task, host), partial ? { ...outcome, partial } : outcome, fatal);
   return { host, task, outcome, verdict };
 }
 

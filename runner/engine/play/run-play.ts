@@ -124,6 +124,8 @@ function setupArgs(run: RunState, node: PlayNode, templar: Templar): Record<stri
   const { settings } = run.options;
   const subset = settings.list("DEFAULT_GATHER_SUBSET");
   if (!("gather_subset" in args) && subset.length > 0 && subset.join() !== "all") args["gather_subset"] = subset;
+  const chosen = node.keywords.has("module_defaults") ? undefined : run.factSubsets;
+  if (!("gather_subset" in args) && chosen) args["gather_subset"] = chosen;
   const factPath = settings.text("DEFAULT_FACT_PATH");
   if (!("fact_path" in args) && factPath !== undefined) args["fact_path"] = factPath;
   return args;

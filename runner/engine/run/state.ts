@@ -51,6 +51,8 @@ export class RunState {
   selector: HostSelector;
   /** Where what the run does is written down. */
   log: RunLog | undefined;
+  /** The subsets of facts that the run can refer to; undefined: any. */
+  factSubsets: string[] | undefined;
   /** `--start-at-task` has found its task. */
   startFound = false;
   /** `--step` asks; "continue" ends that. */

@@ -28,6 +28,8 @@ export interface ItemOutcome {
 
 /** What a task came to on one board. */
 export interface TaskOutcome {
+  /** Facts that were chosen by what this run refers to: another one asks again. */
+  partial?: true;
   /** The action that a templated one came to. */
   action?: string;
   /** What `register` gets. */
