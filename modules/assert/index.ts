@@ -34,7 +34,9 @@ export default defineModule({
       - guests | length <= 30
     fail_msg: This board can't be a host.
 `,
-  inputs: (args): Inputs => ({ verdict: { input: "assertions", conditions: conditionsOf(args.that) } }),
+  inputs: (args): Inputs => ({
+    verdict: { input: "assertions", conditions: conditionsOf(args.that), argument: "that" },
+  }),
   probe: () => ({}),
   plan(args, _seen, _board, inputs) {
     const loud = args.quiet ? {} : { _ansible_verbose_always: true };
@@ -44,7 +46,7 @@ export default defineModule({
     if (failed === undefined) {
       return { plan: "ok", result: { msg: args.success_msg ?? "All assertions passed", ...loud } };
     }
-    const assertion = conditionsOf(args.that)[failed];
+    const assertion = failed.condition;
     const msg = args.fail_msg ?? "Assertion failed";
     return { plan: "ok", result: { failed: true, evaluated_to: false, assertion, msg, ...loud } };
   },

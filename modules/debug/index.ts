@@ -31,7 +31,10 @@ export default defineModule({
   inputs(args): Inputs {
     const verbosity: Inputs["verbosity"] = { input: "variable", name: "ansible_verbosity" };
     if (typeof args.var !== "string") return { verbosity } as Inputs;
-    return { verbosity, value: { input: "expression", expression: args.var, otherwise: undefinedText } };
+    return {
+      verbosity,
+      value: { input: "expression", expression: args.var, argument: "var", otherwise: undefinedText },
+    };
   },
   probe: () => ({}),
   plan(args, _seen, _board, inputs) {
@@ -49,5 +52,7 @@ export default defineModule({
 function shown(msg: unknown, written: unknown, value: unknown): ModuleResult {
   if (written === undefined) return { msg: msg ?? "Hello world!" };
   if (typeof written === "string") return { [written]: value };
+  // A number or a truth value is no name of anything.
+  if (typeof written !== "object") return { [String(written)]: undefinedText };
   return { [Array.isArray(written) ? "<class 'list'>" : "<class 'dict'>"]: written };
 }

@@ -27,10 +27,16 @@ export type Input =
   | { input: "rendered"; text: string; options?: TemplateOptions }
   /** A `when`-like condition: true, false or an error. */
   | { input: "condition"; expression: unknown }
-  /** Conditions as `assert` has them: looked at in order, up to the first that does not hold. */
-  | { input: "assertions"; conditions: readonly unknown[] }
-  /** A bare expression or a variable's name (`debug: var=`). `otherwise` is the value when a variable in it is undefined. */
-  | { input: "expression"; expression: string; otherwise?: unknown }
+  /**
+   * Conditions as `assert` has them: looked at in order, up to the first that does not hold. `argument` is the one they
+   * were given as: what is written there tells what of them is the user's own text.
+   */
+  | { input: "assertions"; conditions: readonly unknown[]; argument: string }
+  /**
+   * A bare expression or a variable's name (`debug: var=`), given as `argument`. `otherwise` is the value when a variable
+   * in it is undefined.
+   */
+  | { input: "expression"; expression: string; argument: string; otherwise?: unknown }
   /** A YAML or JSON file or folder of variables (`include_vars`), merged. */
   | { input: "variables"; options: Record<string, unknown> }
   /** Asks the person at the terminal, or waits (`pause`). */
@@ -133,7 +139,7 @@ export type InputValue<I extends Input> = I extends { input: "rsync" }
           : I extends { input: "condition" }
             ? boolean
             : I extends { input: "assertions" }
-              ? { failed?: number }
+              ? { failed?: { condition: unknown } }
               : I extends { input: "variables" }
                 ? {
                     values: Record<string, unknown>;

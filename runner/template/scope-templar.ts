@@ -1,6 +1,7 @@
 import type { TemplateOptions } from "../../modules/kit/inputs.js";
 import { AxleError, type Position } from "../errors.js";
 import { isDict, makeDict, PyFloat, UnsafeText, type Value, VaultText } from "../values.js";
+import { foreignRead } from "../vars/origin.js";
 import type { Scope } from "../vars/scope.js";
 import { checkCondition } from "./condition.js";
 import { Budget } from "./evaluate/budget.js";
@@ -59,6 +60,17 @@ export class ScopeTemplar implements Templar {
     );
   }
 
+  templateMarking(value: Value, position?: Position): Value {
+    const { value: rendered, tainted } = this.templateWatching(value, position);
+    return tainted ? markTexts(rendered) : rendered;
+  }
+
+  private templateWatching(value: Value, position?: Position): { value: Value; tainted: boolean } {
+    const before = foreignRead();
+    const rendered = this.template(value, position);
+    return { value: rendered, tainted: foreignRead() !== before };
+  }
+
   /** A text's value, with what is to be known of it besides. */
   resolveText(text: string, position?: Position): Resolved {
     if (!isTemplate(text)) return { value: text, marked: false };
@@ -82,11 +94,7 @@ export class ScopeTemplar implements Templar {
 
   condition(expression: Value, position?: Position): boolean {
     return checkCondition(expression, position, {
-      template: (text) => {
-        const before = this.variables.tainted;
-        const value = this.template(text, position);
-        return { value, tainted: this.variables.tainted !== before };
-      },
+      template: (text) => this.templateWatching(text, position),
       // Conditions are statements to Ansible, so backslashes in them are escapes, unlike inside `{{ }}`.
       test: (text) => {
         const wrapped = `{% if ${text} %}True{% else %}False{% endif %}`;
@@ -193,6 +201,14 @@ function needsWork(value: Value): boolean {
   if (value instanceof UnsafeText || value instanceof VaultText) return true;
   if (Array.isArray(value)) return value.some(needsWork);
   return isDict(value) && mappingEntries(value).some(([, inner]) => needsWork(inner));
+}
+
+/** The value with its texts marked as not the user's; keys are never evaluated. */
+function markTexts(value: Value): Value {
+  if (typeof value === "string") return new UnsafeText(value);
+  if (Array.isArray(value)) return value.map(markTexts);
+  if (!isDict(value)) return value;
+  return makeDict(mappingEntries(value as never).map(([key, inner]) => [key, markTexts(inner)] as const));
 }
 
 /** Jinja drops newlines at the end; Ansible puts them back, as many as the template has. */

@@ -38,6 +38,8 @@ export interface Templar {
   readonly scope: Scope;
   /** Renders a value in depth: text in lists and dicts too. Anything that holds no template comes back as it is. */
   template(value: Value, position?: Position): Value;
+  /** Like `template`; texts in what comes out are `UnsafeText` when text took part that users did not write. */
+  templateMarking(value: Value, position?: Position): Value;
   /** Like `template` for one text, always giving text. */
   text(value: Value, position?: Position): string;
   /** A bare expression (no braces), e.g. `debug: var=`. */

@@ -1,5 +1,7 @@
 import { AxleError } from "../errors.js";
 import { isDict, UnsafeText, type Value, VaultText } from "../values.js";
+import { foreignRead, noteForeign } from "../vars/origin.js";
+import type { Found } from "../vars/scope.js";
 import { globals } from "./evaluate/globals.js";
 import { lookupGlobals } from "./lookup-globals.js";
 import { OMIT } from "./omit.js";
@@ -35,8 +37,6 @@ export class Variables {
   private readonly active = new Set<string>();
   private made: Map<string, Value> | undefined;
   private impure = 0;
-  /** Rises whenever text is read that users did not write (facts, results, loop items). */
-  tainted = 0;
 
   constructor(private readonly templar: ScopeTemplar) {}
 
@@ -58,7 +58,7 @@ export class Variables {
   }
 
   noteLookup(name: string): void {
-    this.tainted++;
+    noteForeign();
     this.templar.context.impure?.();
     const plain = name.replace(/^.*\./, "");
     if (ofTheMachine.has(plain)) this.templar.context.meetLookup?.(plain);
@@ -86,26 +86,26 @@ export class Variables {
   get(name: string): Value {
     const kept = this.kept.get(name);
     if (kept) {
-      if (kept.tainted) this.tainted++;
+      if (kept.tainted) noteForeign();
       return kept.value;
     }
     const found = this.templar.scope.find(name);
     if (!found) return this.global(name) ?? this.own.get(name);
-    const before = { tainted: this.tainted, impure: this.impure };
-    if (!found.layer.trusted && holdsText(found.value)) this.tainted++;
+    const before = { foreign: foreignRead(), impure: this.impure };
+    if (isForeign(name, found)) noteForeign();
     const resolved =
       found.layer.trusted || found.value instanceof VaultText
         ? this.resolve(name, found.value)
         : { value: found.value === undefined ? null : found.value, marked: false };
     if (this.impure === before.impure) {
-      this.kept.set(name, { ...resolved, tainted: this.tainted !== before.tainted });
+      this.kept.set(name, { ...resolved, tainted: foreignRead() !== before.foreign });
     }
     return resolved.value;
   }
 
   private resolve(name: string, raw: Value): Resolved {
     if (raw === undefined) return { value: null, marked: false };
-    if (raw instanceof UnsafeText) this.tainted++;
+    if (raw instanceof UnsafeText) noteForeign();
     const isPlain = typeof raw !== "string" && typeof raw !== "object";
     if (isPlain || raw === null) return { value: raw, marked: false };
     if (this.active.has(name) || depth >= deepest) throw recursion(name, raw);
@@ -139,6 +139,12 @@ function recursion(name: string, raw: Value): AxleError {
 function undefinedBy(name: string, raw: Value, error: AxleError): Undefined {
   const written = typeof raw === "string" || raw instanceof VaultText ? String(raw) : `the variable '${name}'`;
   return new Undefined(`${written}: ${error.message}`, name, undefined, error);
+}
+
+/** Whether others may have written text in a value as it is taken. `hostvars` and the like tell it of each they are asked for. */
+function isForeign(name: string, { value, layer }: Found): boolean {
+  if (layer.trusted || value instanceof LazyMapping || layer.own?.(name)) return false;
+  return holdsText(value);
 }
 
 function holdsText(value: Value): boolean {

@@ -5,6 +5,7 @@ import type { Host } from "../inventory/host.js";
 import type { Inventory } from "../inventory/inventory.js";
 import { absoluteSource } from "../inventory/load.js";
 import type { VarsFolders } from "../inventory/vars-folders.js";
+import { harmlessLayer } from "./magic.js";
 import type { Level } from "./precedence.js";
 import { type Layer, layerOf } from "./scope.js";
 
@@ -83,7 +84,7 @@ function ownLayers(host: Host): Layer[] {
   };
   return [
     layerOf(`host ${host.name}`, host.vars.values, true, (name) => host.vars.position(name)),
-    layerOf(`host ${host.name}`, names, false),
+    harmlessLayer(layerOf(`host ${host.name}`, names, false)),
   ];
 }
 

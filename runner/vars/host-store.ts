@@ -8,6 +8,8 @@ type Values = Readonly<Record<string, Value>>;
 export class HostStore {
   private facts: Record<string, Value>;
   private readonly setFacts: Record<string, Value> = Object.create(null);
+  /** Those that stand in the playbook as they are. */
+  private readonly ownFacts = new Set<string>();
   private readonly included: Record<string, Value> = Object.create(null);
   private factsCache: readonly Layer[] | undefined;
   /** Counts changes, for whoever derived something from the values. */
@@ -24,7 +26,9 @@ export class HostStore {
   }
 
   /** The layers of a level, as the precedence list names it. They stay current: they look into this store. */
-  readonly setLayers: readonly Layer[] = [{ ...layerOf("set_fact or register", this.setFacts, false), live: true }];
+  readonly setLayers: readonly Layer[] = [
+    { ...layerOf("set_fact or register", this.setFacts, false), live: true, own: (name) => this.ownFacts.has(name) },
+  ];
   readonly includedLayers: readonly Layer[] = [{ ...layerOf("include_vars", this.included, true), live: true }];
 
   get rawFacts(): Readonly<Record<string, Value>> {
@@ -60,9 +64,12 @@ export class HostStore {
     this.changed();
   }
 
-  /** `set_fact` and `register`: values of the run itself, already rendered. */
-  set(values: Record<string, Value>): void {
+  /** `set_fact` and `register`: values of the run itself, already rendered; `own` names those that are the user's text. */
+  set(values: Record<string, Value>, own: readonly string[] = []): void {
     Object.assign(this.setFacts, values);
+    for (const name of Object.keys(values))
+      if (own.includes(name)) this.ownFacts.add(name);
+      else this.ownFacts.delete(name);
     this.changed();
   }
 

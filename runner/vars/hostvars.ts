@@ -5,6 +5,7 @@ import { LazyMapping } from "../template/python/objects.js";
 import type { Templar } from "../template/templar.js";
 import { type Value, VaultText } from "../values.js";
 import { ScopeMapping } from "./magic.js";
+import { readFound } from "./origin.js";
 import type { Scope } from "./scope.js";
 
 /** Deeper chains of hosts that read each other's variables are circles. */
@@ -47,7 +48,8 @@ export class HostVars extends LazyMapping {
   /** A variable of another host; one whose template lacks something stays as it was written, as in Ansible. */
   private read(name: string, scope: Scope): Value {
     const found = scope.find(name);
-    if (!found || !(found.layer.trusted || found.value instanceof VaultText)) return found?.value;
+    if (!found) return undefined;
+    if (!(found.layer.trusted || found.value instanceof VaultText)) return readFound(name, found);
     if (++this.depth > deepest) {
       this.depth = 0;
       throw new AxleError({

@@ -2,6 +2,7 @@ import path from "node:path";
 import type { BlockNode, PlayNode, RoleUse, TaskNode } from "../load/nodes.js";
 import { LazyMapping } from "../template/python/objects.js";
 import type { Value } from "../values.js";
+import { isHarmless } from "./origin.js";
 import { allDependencies } from "./role-vars.js";
 import { type Layer, layerOf, type Scope } from "./scope.js";
 
@@ -38,7 +39,13 @@ export function lazyLayer(source: string, makers: Record<string, () => Value>, t
     has: (name) => Object.hasOwn(makers, name),
     get: (name) => (Object.hasOwn(makers, name) ? makers[name]!() : undefined),
     names: () => Object.keys(makers),
+    own: (name) => isHarmless(makers[name]?.()),
   };
+}
+
+/** Names of hosts, roles and files are the user's to make conditions of, as far as they can do no harm. */
+export function harmlessLayer(layer: Layer): Layer {
+  return { ...layer, own: (name) => isHarmless(layer.get(name)) };
 }
 
 /** Magic variables that do not depend on play, host or task. What the user did not give (limit, config file) stays undefined. */
@@ -57,7 +64,7 @@ export function runMagic(run: RunFacts, omit: string): Layer {
     ansible_inventory_sources: [...(run.inventorySources ?? [])],
     ...(run.limit === undefined ? {} : { ansible_limit: run.limit }),
   };
-  return layerOf("magic", given, false);
+  return harmlessLayer(layerOf("magic", given, false));
 }
 
 /** Magic variables of a play. */
@@ -92,22 +99,24 @@ function hostsText(hosts: Value): string {
 /** Magic variables of a task in a role. */
 export function roleMagic(role: RoleUse): Layer {
   const parents = includingRoles(role);
-  return layerOf(
-    "magic",
-    {
-      role_name: role.roleName,
-      ansible_role_name: role.name ?? role.roleName,
-      role_path: role.path,
-      role_uuid: String(role.id),
-      ansible_collection_name: collectionOf(role),
-      ...(parents.length
-        ? {
-            ansible_parent_role_names: parents.map((parent) => parent.name ?? parent.roleName),
-            ansible_parent_role_paths: parents.map((parent) => parent.path),
-          }
-        : {}),
-    },
-    false,
+  return harmlessLayer(
+    layerOf(
+      "magic",
+      {
+        role_name: role.roleName,
+        ansible_role_name: role.name ?? role.roleName,
+        role_path: role.path,
+        role_uuid: String(role.id),
+        ansible_collection_name: collectionOf(role),
+        ...(parents.length
+          ? {
+              ansible_parent_role_names: parents.map((parent) => parent.name ?? parent.roleName),
+              ansible_parent_role_paths: parents.map((parent) => parent.path),
+            }
+          : {}),
+      },
+      false,
+    ),
   );
 }
 

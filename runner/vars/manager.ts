@@ -24,6 +24,7 @@ import {
 } from "./magic.js";
 import type { HashBehaviour } from "./merge.js";
 import { MergingScope } from "./merging-scope.js";
+import { readFound } from "./origin.js";
 import { PlayStates } from "./play-state.js";
 import { PlayVarsFiles } from "./play-vars-files.js";
 import { type Level, precedence } from "./precedence.js";
@@ -57,8 +58,6 @@ export interface ScopeRequest {
   play?: PlayNode;
   host?: Host;
   task?: TaskNode | BlockNode;
-  /** The host a task is delegated to: it gets `ansible_delegated_vars`. */
-  delegateTo?: string;
 }
 
 /** Puts together what a task sees on a host, by the one precedence list. Layers are shared, so a scope costs little. */
@@ -159,8 +158,7 @@ export class VarsManager {
 
   /** The variables of the host that a task is delegated to. `inventory_hostname` stays that of the task's own host. */
   delegatedScope(request: ScopeRequest, name: string): Scope {
-    const { delegateTo: _, ...own } = request;
-    const scope = this.scope({ ...own, host: this.delegateHost(name) });
+    const scope = this.scope({ ...request, host: this.delegateHost(name) });
     return request.host ? scope.with(layerOf("delegation", { inventory_hostname: request.host.name }, false)) : scope;
   }
 
@@ -262,7 +260,7 @@ export class VarsManager {
   }
 
   private magic(request: ScopeRequest, scope: () => Scope): Layer[] {
-    const { play, host, task } = request;
+    const { play, task } = request;
     const roles = task?.role ? [task.role, ...task.role.parents] : [];
     const base = this.baseDir(play);
     const dynamic: Record<string, () => Value> = {
@@ -273,9 +271,6 @@ export class VarsManager {
       vars: () => new ScopeMapping(scope, (name, whole) => this.asWritten(name, whole)),
     };
     if (task) dynamic["environment"] = () => environmentOf(task);
-    const delegateTo = request.delegateTo;
-    if (delegateTo !== undefined && host)
-      dynamic["ansible_delegated_vars"] = () => this.delegatedVars(request, delegateTo);
     return [
       this.runLayer,
       ...(play ? [this.plays.layers(play).magic] : []),
@@ -286,13 +281,15 @@ export class VarsManager {
 
   /** What `vars` gives: templates as they are written, but no encrypted text. */
   private asWritten(name: string, scope: Scope): Value {
-    const value = scope.find(name)?.value;
+    const value = readFound(name, scope.find(name));
     return value instanceof VaultText ? this.options.templar(scope).template(value) : value;
   }
 
-  private delegatedVars(request: ScopeRequest, name: string): Value {
+  /** What a task that is delegated sees of the other host: `ansible_delegated_vars`. */
+  delegatedLayer(request: ScopeRequest, name: string): Layer {
     const scope = this.delegatedScope(request, name);
-    const read = (key: string): Value => this.options.templar(scope).template(scope.find(key)?.value);
-    return { [name]: new ScopeMapping(() => scope, read) };
+    const template = (value: Value): Value => this.options.templar(scope).template(value);
+    const read = (key: string): Value => readFound(key, scope.find(key), template);
+    return lazyLayer("magic", { ansible_delegated_vars: () => ({ [name]: new ScopeMapping(() => scope, read) }) });
   }
 }

@@ -1,5 +1,6 @@
 import type { Position } from "../errors.js";
 import type { Value } from "../values.js";
+import { isOwn } from "./origin.js";
 
 /**
  * The variables that one task sees on one board: layers from lowest to highest precedence. A name is looked up from the
@@ -13,6 +14,8 @@ export interface Layer {
   get(name: string): Value;
   has(name: string): boolean;
   names(): Iterable<string>;
+  /** Whether a value of an untrusted layer is nevertheless text of the user's, which conditions may be made of. */
+  own?(name: string): boolean;
   /** Its names may come and go while a scope is in use. */
   live?: boolean;
   /** The place where a variable was written, when it is known. */
@@ -101,6 +104,7 @@ export function layerOf(
     get: (name) => values[name],
     has: (name) => Object.hasOwn(values, name),
     names: () => Object.keys(values),
+    ...(trusted ? {} : { own: () => isOwn(values) }),
     ...(position ? { position } : {}),
   };
 }

@@ -70,7 +70,7 @@ describe("the variables manager", () => {
     expect(project.templar(scope).template("{{ inventory_hostname }}")).to.equal("h1");
     expect(project.manager.delegateHost("10.0.0.2").name).to.equal("h2");
     expect(project.manager.delegateHost("elsewhere").name).to.equal("elsewhere");
-    const own = project.manager.scope({ ...request, delegateTo: "h2" });
+    const own = project.manager.scope(request).with(project.manager.delegatedLayer(request, "h2"));
     expect(project.templar(own).template("{{ ansible_delegated_vars['h2'].ansible_host }}")).to.equal("10.0.0.2");
   });
 

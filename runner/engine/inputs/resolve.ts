@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
 import type { FileInput, Input } from "../../../modules/kit/inputs.js";
-import { Unforeseen } from "../../../modules/kit/predictions.js";
 import { AxleError } from "../../errors.js";
 import type { FileLoader } from "../../load/files.js";
 import type { PlayNode, TaskNode } from "../../load/nodes.js";
@@ -8,13 +7,12 @@ import type { Templar } from "../../template/templar.js";
 import { str } from "../../template/values.js";
 import { type Value, VaultText } from "../../values.js";
 import { layerOf } from "../../vars/scope.js";
-import { scopeAsItIs } from "../foresight/as-it-is.js";
 import type { ForeseenPaths } from "../foresight/paths.js";
 import type { Prompts } from "../options.js";
 import { asyncFolder } from "../task/async-folder.js";
-import { evaluate } from "../task/condition.js";
 import { sayingWhere } from "../task/undefined.js";
 import { download } from "./download.js";
+import { assertionsOf, conditionOf, expressionOf } from "./expressions.js";
 import { absentFile, type Decrypt, missingFile, readFileInput, readTree } from "./files.js";
 import { foreseenFile, foreseenTree, isForeseen } from "./foreseen.js";
 import { readVariables } from "./include-vars.js";
@@ -63,7 +61,7 @@ export async function resolveInput(input: Input, place: InputPlace, services: In
     case "condition":
       return conditionOf(input.expression, place);
     case "assertions":
-      return assertionsOf(input.conditions, place);
+      return assertionsOf(input, place);
     case "expression":
       return expressionOf(input, place);
     case "variables":
@@ -84,49 +82,6 @@ export async function resolveInput(input: Input, place: InputPlace, services: In
       return asyncFolder(templar, services.asyncFolder);
     default:
       throw new AxleError({ kind: "internal", message: `No such input: ${JSON.stringify(input)}` });
-  }
-}
-
-function conditionOf(expression: unknown, { templar, task }: InputPlace): boolean {
-  const list = Array.isArray(expression) ? expression : [expression];
-  return list.every((one) => (typeof one === "boolean" ? one : evaluate(one as never, task.position, templar)));
-}
-
-/**
- * The index of the first condition that does not hold. A check does not end by one that holds on the board as it is, and
- * not on what the check has foretold.
- */
-function assertionsOf(conditions: readonly unknown[], place: InputPlace): { failed?: number } {
-  const failed = conditions.findIndex((condition) => ofWholeTask(() => !conditionOf(condition, place)));
-  if (failed < 0) return {};
-  const scope = scopeAsItIs(place.templar.scope);
-  if (scope) {
-    const now = { ...place, templar: place.templar.withScope(scope) };
-    if (conditions.every((condition) => conditionOf(condition, now)))
-      throw new Unforeseen(`\`${String(conditions[failed])}\` holds on the board as it is, but not as it is foretold`);
-  }
-  return { failed };
-}
-
-/** Assertions that can't be evaluated end the task, whatever items of its loop are left. */
-function ofWholeTask<Type>(evaluated: () => Type): Type {
-  try {
-    return evaluated();
-  } catch (error) {
-    if (!(error instanceof AxleError) || error.kind === "unforeseen") throw error;
-    throw error.with({ wholeTask: true });
-  }
-}
-
-function expressionOf(input: Extract<Input, { input: "expression" }>, { templar, task }: InputPlace): unknown {
-  try {
-    // A name alone keeps its value's type, whatever rendering an expression would make of it.
-    if (/^\w+$/.test(input.expression)) return templar.template(`{{ ${input.expression} }}`, task.position);
-    return templar.evaluate(input.expression, task.position);
-  } catch (error) {
-    if (error instanceof AxleError && error.kind === "undefined-variable" && "otherwise" in input)
-      return input.otherwise;
-    throw error;
   }
 }
 

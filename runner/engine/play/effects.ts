@@ -2,6 +2,7 @@ import type { Effect } from "../../../modules/contract.js";
 import { parseAddress } from "../../inventory/addresses.js";
 import type { TaskNode } from "../../load/nodes.js";
 import type { Value } from "../../values.js";
+import { literalNames } from "../../vars/origin.js";
 import type { ItemOutcome } from "../task/outcome.js";
 import type { PlayRun } from "./play-run.js";
 
@@ -11,12 +12,18 @@ type Values = Record<string, Value>;
  * Takes over what a task's item learned or asked for: facts, variables, new hosts and groups, statistics. Gives whether the
  * inventory changed, for items that had it in mind.
  */
-export function applyEffects(play: PlayRun, host: string, item: ItemOutcome, runOnce: boolean): boolean | undefined {
+export function applyEffects(
+  play: PlayRun,
+  host: string,
+  task: TaskNode,
+  item: ItemOutcome,
+  runOnce: boolean,
+): boolean | undefined {
   const hosts = targets(play, host, item, runOnce);
   let settled = false;
   let changed: boolean | undefined;
   for (const effect of item.effects) {
-    changed = applyEffect(play, host, hosts, effect, runOnce) ?? changed;
+    changed = applyEffect(play, host, hosts, effect, task, runOnce) ?? changed;
     settled ||= effect.effect === "set-variables" || effect.effect === "include-variables";
   }
   const facts = item.result["ansible_facts"];
@@ -36,13 +43,14 @@ function applyEffect(
   host: string,
   hosts: readonly string[],
   effect: Effect,
+  task: TaskNode,
   runOnce: boolean,
 ): boolean | undefined {
   const { run } = play;
   switch (effect.effect) {
     case "set-variables":
       for (const target of hosts) {
-        run.vars.store(target).set(effect.values as Values);
+        run.vars.store(target).set(effect.values as Values, literalNames(task.args));
         if (effect.cacheable) run.vars.store(target).addFacts(effect.values as Values);
       }
       break;

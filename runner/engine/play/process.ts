@@ -61,7 +61,7 @@ function takeEffects(
   runOnce: boolean,
 ): void {
   for (const [index, item] of outcome.items.entries()) {
-    const changed = applyEffects(play, host, item, runOnce);
+    const changed = applyEffects(play, host, task, item, runOnce);
     if (changed === undefined) continue;
     if (!task.keywords.has("changed_when")) item.result.changed = changed;
     if (item.result.changed) outcome.result.changed = true;

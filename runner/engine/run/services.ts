@@ -35,6 +35,10 @@ export function makeServices(run: RunState): TaskServices {
     defaultNoLog: settings.flag("DEFAULT_NO_LOG"),
     emit: (event) => run.emit(event),
     templar: (task, play, scope, how) => run.templar(scope, play, task, how),
+    delegatedLayer: (job, name) => {
+      const host = run.vars.delegateHost(job.host);
+      return run.vars.delegatedLayer({ play: job.play, host, task: job.task }, name);
+    },
     contact: (job, templar, delegatedTo) => contact(run, job, templar, delegatedTo),
     ownContact: (job, templar) => ownContact(run, job, templar),
     resolveInput: (job: TaskJob, templar: Templar, input: Input, ends: () => RsyncEnds) =>

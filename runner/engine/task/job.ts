@@ -6,7 +6,7 @@ import type { PlayNode, TaskNode } from "../../load/nodes.js";
 import type { Review } from "../../plans/review.js";
 import type { Templar, TemplateContext } from "../../template/templar.js";
 import type { Value } from "../../values.js";
-import type { Scope } from "../../vars/scope.js";
+import type { Layer, Scope } from "../../vars/scope.js";
 import type { Carried, Convoy } from "../ahead/convoys.js";
 import type { LookAhead } from "../ahead/look-ahead.js";
 import type { Memories } from "../ahead/memories.js";
@@ -65,6 +65,8 @@ export interface TaskServices {
   emit(event: DistributiveOmit<RunEvent, "at">): void;
   /** A renderer over a scope, with the task's search paths. */
   templar(task: TaskNode, play: PlayNode, scope: Scope, how?: Pick<TemplateContext, "impure">): Templar;
+  /** What a task sees of the host it is delegated to. */
+  delegatedLayer(job: TaskJob, name: string): Layer;
   /** The board that a task works on: the host itself, or the one it is delegated to. */
   contact(job: TaskJob, templar: Templar, delegatedTo: string | undefined): Contact;
   /** The host itself, rendered once for tasks that see it alike. */

@@ -1,8 +1,9 @@
-import { AxleError } from "../../errors.js";
+import { AxleError, type Position } from "../../errors.js";
 import type { TaskNode } from "../../load/nodes.js";
 import { holdsTemplate, type Templar } from "../../template/templar.js";
 import { str } from "../../template/values.js";
 import { type Dict, dictEntries, dictGet, isDict, makeDict, Tuple, type Value } from "../../values.js";
+import { foreignRead, isOwn, markOwn } from "../../vars/origin.js";
 import { readFlag } from "./keywords.js";
 
 /** `loop_control`, rendered but for the label, which is rendered per item. */
@@ -20,7 +21,7 @@ export interface LoopControl {
 export function loopItems(task: TaskNode, templar: Templar): Value[] | undefined {
   const { loop } = task;
   if (!loop) return undefined;
-  if (loop.lookup === "loop") return plainItems(templar.template(loop.value, loop.position), loop.position);
+  if (loop.lookup === "loop") return listedItems(loop, templar);
   const terms = templar.template(
     loop.lookup === "first_found" ? keepRenderable(loop.value, templar) : loop.value,
     loop.position,
@@ -42,6 +43,13 @@ function withoutTuples(value: Value): Value {
 function holdsTuple(value: Value): boolean {
   if (Array.isArray(value)) return value instanceof Tuple || value.some(holdsTuple);
   return isDict(value) && dictEntries(value).some(([, inner]) => holdsTuple(inner));
+}
+
+/** The items of `loop:`, with the knowledge that they are the user's own; what lookups give (`with_*`) is not. */
+function listedItems(loop: { value: Value; position: Position }, templar: Templar): Value[] {
+  const before = foreignRead();
+  const items = plainItems(templar.template(loop.value, loop.position), loop.position);
+  return foreignRead() === before ? markOwn([...items]) : items;
 }
 
 function plainItems(value: Value, position: AxleError["position"]): Value[] {
@@ -94,6 +102,7 @@ export function loopControl(task: TaskNode, templar: Templar): LoopControl {
 /** The variables of one pass: item, index and, where asked for, `ansible_loop`. */
 export function passVariables(control: LoopControl, items: readonly Value[], index: number): Record<string, Value> {
   const values: Record<string, Value> = { [control.loopVar]: items[index], ansible_loop_var: control.loopVar };
+  if (isOwn(items)) markOwn(values);
   if (control.indexVar) {
     values[control.indexVar] = index;
     values["ansible_index_var"] = control.indexVar;

@@ -80,6 +80,10 @@ export function startPass(
     pass,
     shared(loop, templar, "keywords", (once) => keywordsOf(job, once)),
   );
+  if (pass.delegatedTo !== undefined) {
+    pass.scope = scope.with(services.delegatedLayer(job, pass.delegatedTo));
+    pass.templar = services.templar(task, job.play, pass.scope);
+  }
   if (module) pass.module = moduleItem(job, pass, module);
   if (pass.unknown !== undefined && pass.module?.check === false) {
     // What really runs in a check must not run on a guess.

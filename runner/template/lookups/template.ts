@@ -32,7 +32,7 @@ export const templateLookups: LookupTable = {
     const extra = Object.fromEntries(
       mappingEntries(options["template_vars"] as Mapping).map(([key, value]) => [str(key), value]),
     );
-    const templar = call.templar.withScope(call.scope.with(layerOf("template_vars", extra, true)));
+    const templar = call.templar.withScope(call.scope.with(layerOf("template_vars", extra, false)));
     const syntax = Object.fromEntries(
       delimiters.filter((name) => options[name] !== null).map((name) => [name, String(options[name])]),
     );
