@@ -46,7 +46,10 @@ function checker(context: LoadContext): Check {
 }
 
 function refusal({ kind, name, near, remedy }: UnknownName, position: Position) {
-  const plugin = `Plugins are Python, which axle does not run: see docs/differences.md.`;
+  const plugin =
+    kind === "lookup"
+      ? "Lookups that plugins bring in Python do not run here: see docs/differences.md."
+      : `A ${kind} in Python is looked for in ${kind}_plugins/ beside the playbook and in roles, and in collections.`;
   return unsupported(
     `There is no ${kind} \`${name}\`.`,
     position,

@@ -29,6 +29,8 @@ export interface LoadContext {
   /** Renders a name that is needed while loading: extra vars, play vars, vars_files and role vars are known, facts are not. */
   templateName(text: string, scope: NameScope, position: Position): Value;
   warn(message: string, position?: Position): void;
+  /** Told of every folder of a playbook or a role: plugins may lie in it. */
+  meetFolder?(folder: string): void;
   /** Names that `with_X` may use; without it every name is taken and checked at run time. */
   hasLookup?(name: string): boolean;
   /** A filter, test or lookup that a template (or a bare expression) uses and axle has not; without it none is looked for. */

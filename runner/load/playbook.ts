@@ -27,6 +27,7 @@ function loadPlays(
   chain: readonly string[],
 ): PlayNode[] {
   const start = { file, line: 1, column: 1 };
+  context.meetFolder?.(dirname(file));
   const data = context.files.load(file, asked);
   if (data === null) throw schemaError("The playbook is empty: there is nothing to do.", start);
   if (!Array.isArray(data))

@@ -87,6 +87,7 @@ function splitEntry(entry: Value, position: Position, keywords: Keywords, params
 export function loadRole(context: LoadContext, request: RoleRequest): RoleUse {
   const found = findRole(context, request.name, request, request.position);
   refuseLoop(found, request);
+  context.meetFolder?.(found.path);
   const about = { rolePath: found.path, roleName: found.name, position: request.position };
   const meta = loadRoleMeta(context, about);
   const role: RoleUse = {

@@ -1,10 +1,11 @@
 import { type Setting, settingOf } from "./setting.js";
 import { BOARD_SETTINGS } from "./table-boards.js";
 import { OUTPUT_SETTINGS } from "./table-output.js";
+import { PATH_SETTINGS } from "./table-paths.js";
 import { RUN_SETTINGS } from "./table-run.js";
 
 /** Every setting there is, by Ansible's names, sorted. */
-export const SETTINGS: readonly Setting[] = [...RUN_SETTINGS, ...BOARD_SETTINGS, ...OUTPUT_SETTINGS]
+export const SETTINGS: readonly Setting[] = [...RUN_SETTINGS, ...PATH_SETTINGS, ...BOARD_SETTINGS, ...OUTPUT_SETTINGS]
   .map(settingOf)
   .sort((a, b) => (a.name < b.name ? -1 : 1));
 

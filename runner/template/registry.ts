@@ -42,6 +42,8 @@ export interface FilterEntry {
   asksWritten?: boolean;
   /** It names the class of its input: what it calls `str` is named by where that is read from. */
   asksTextType?: boolean;
+  /** It may give something else each time. */
+  changing?: boolean;
   /** Known and not supported: what to do instead. */
   refused?: string;
 }

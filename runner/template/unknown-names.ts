@@ -2,6 +2,7 @@ import { nearest } from "../errors.js";
 import { entryOf } from "./evaluate/calls.js";
 import { filters } from "./filters/index.js";
 import { lookups } from "./lookups/index.js";
+import { projectPlugins } from "./plugins/index.js";
 import type { FilterEntry } from "./registry.js";
 import { defaultSyntax } from "./syntax/options.js";
 import { parseTemplate } from "./syntax/parse.js";
@@ -49,7 +50,8 @@ function mayHoldUnknown(text: string): boolean {
 /** Whether a name is there, by its own name or with its collection's. Refused ones (wrappers of Python) are not. */
 function isKnown(kind: UnknownName["kind"], name: string): boolean {
   const entry = entryOf<object>(tables[kind], name);
-  return entry !== undefined && refusalOf(entry) === undefined;
+  if (entry !== undefined && refusalOf(entry) === undefined) return true;
+  return kind !== "lookup" && projectPlugins.has(kind, name);
 }
 
 function refusalOf(entry: object | undefined): string | undefined {
@@ -66,7 +68,8 @@ function findIn(node: unknown): UnknownName | undefined {
   for (const [kind, name] of namesAt(node as Record<string, unknown>)) {
     if (isKnown(kind, name)) continue;
     const near = nearName(kind, name);
-    const remedy = refusalOf(entryOf<object>(tables[kind], name));
+    const refused = refusalOf(entryOf<object>(tables[kind], name));
+    const remedy = refused ?? (kind === "lookup" ? undefined : projectPlugins.remedy(kind, name));
     return { kind, name, ...(near && !remedy ? { near } : {}), ...(remedy ? { remedy } : {}) };
   }
   return undefined;

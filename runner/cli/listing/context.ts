@@ -1,4 +1,5 @@
 import { Catalog } from "../../library/catalog.js";
+import { meetTemplatePlugins } from "../../library/template-plugins.js";
 import type { LoadContext } from "../../load/context.js";
 import type { PlayNode } from "../../load/nodes.js";
 import { staticLayers, staticNames } from "../../load/static-names.js";
@@ -21,6 +22,7 @@ export async function listingContext(stage: Stage): Promise<{ context: LoadConte
     catalog: new Catalog(stage.settings),
     hasLookup,
     unknownName: findUnknownName,
+    meetFolder: meetTemplatePlugins(stage.settings, stage.warn),
     rolesPath: stage.settings.list("DEFAULT_ROLES_PATH"),
     collectionsPath: stage.settings.list("COLLECTIONS_PATHS"),
     leavesOutKeywords: !stage.settings.flag("INVALID_TASK_ATTRIBUTE_FAILED"),

@@ -2,6 +2,7 @@ import { nearest } from "../../errors.js";
 import { type Value, VaultText } from "../../values.js";
 import { filters } from "../filters/index.js";
 import { lookups } from "../lookups/index.js";
+import { projectPlugins } from "../plugins/index.js";
 import type { Call, Filter, FilterEntry, Test, TestEntry } from "../registry.js";
 import type { CallArguments, SyntaxNode } from "../syntax/nodes.js";
 import { holdsTemplate } from "../templar.js";
@@ -41,16 +42,33 @@ function unknown(kind: string, name: string, table: object) {
   return near === undefined ? error : templateError(`there is no ${kind} '${name}'; did you mean '${near}'?`);
 }
 
+/**
+ * Which of two a name means. A project's own comes before axle's, as in Ansible; but a full name that axle has is axle's,
+ * unless axle only has it to say what to use instead.
+ */
+function ownOrProjects<Entry extends object>(
+  name: string,
+  own: Entry | undefined,
+  find: (name: string) => Entry | undefined,
+) {
+  const refused = own !== undefined && "refused" in own;
+  return name.includes(".") && own && !refused ? own : (find(name) ?? own);
+}
+
 /** The filter of a name; raises when there is none. */
 export function filterOf(name: string): FilterEntry {
-  const entry = entryOf<Filter | FilterEntry>(filters, name);
+  const entry = ownOrProjects(
+    name,
+    entryOf<Filter | FilterEntry>(filters, name),
+    projectPlugins.filter.bind(projectPlugins),
+  );
   if (!entry) throw unknown("filter", name, filters);
   return typeof entry === "function" ? { run: entry } : entry;
 }
 
 /** The test of a name; raises when there is none. */
 export function testOf(name: string): TestEntry {
-  const entry = entryOf<Test | TestEntry>(tests, name);
+  const entry = ownOrProjects(name, entryOf<Test | TestEntry>(tests, name), projectPlugins.test.bind(projectPlugins));
   if (!entry) throw unknown("test", name, tests);
   return typeof entry === "function" ? { run: entry } : entry;
 }
@@ -130,7 +148,7 @@ type Names = Record<string, Value>;
 
 function runFilter(frame: Frame, name: string, entry: FilterEntry, input: Value, args: Value[], kwargs: Names): Value {
   if (input instanceof Undefined && !entry.takesUndefined && !input.lenient) throw undefinedError(input);
-  if (changing.has(name)) frame.run.host.noteImpure();
+  if (entry.changing || changing.has(name)) frame.run.host.noteImpure();
   const result = entry.run(makeCall(frame, name, kwargs), input, ...args);
   return result === undefined ? null : result;
 }

@@ -29,6 +29,19 @@ export const runCases: readonly SettingCase[] = [
     has: [/"msg": "found"/],
   },
   {
+    name: "filter_plugins of ansible.cfg and ANSIBLE_TEST_PLUGINS are folders of filters and tests in Python",
+    cfg: "[defaults]\nfilter_plugins = lib/filters\n",
+    env: { ANSIBLE_TEST_PLUGINS: "none:lib/tests" },
+    files: {
+      "site.yml": say('"{{ 4 | doubled }} {{ 8 is double(4) }} {{ 9 is double 4 }}"'),
+      "lib/filters/f.py":
+        "class FilterModule:\n    def filters(self):\n        return {'doubled': lambda value: value * 2}\n",
+      "lib/tests/t.py":
+        "class TestModule:\n    def tests(self):\n        return {'double': lambda value, of: value == of * 2}\n",
+    },
+    has: [/"msg": "8 True False"/],
+  },
+  {
     name: "ANSIBLE_FORCE_HANDLERS runs handlers of hosts that failed",
     env: { ANSIBLE_FORCE_HANDLERS: "1" },
     files: { "site.yml": failing },
