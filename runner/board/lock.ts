@@ -18,6 +18,9 @@ export interface Locking extends LockClaim {
   breaks?: boolean;
 }
 
+/** How long a command may go on that a worker has left at work when it was killed, in milliseconds. */
+const patienceMs = 600_000;
+
 /**
  * One board's lock: one run per board at a time. It is taken within the first exchange that changes something, held by
  * that exchange's session, and looked at again by every further one; readings never take it.
@@ -26,6 +29,7 @@ export class BoardLock {
   readonly #prepared = new WeakSet<Dialogue>();
   #breaks: boolean;
   #warned = false;
+  #waitingSince: number | undefined;
 
   constructor(
     private readonly board: string,
@@ -42,16 +46,35 @@ export class BoardLock {
     return { ...script, before, body: `${lockGuard(this.#breaks)}\n${script.body}` };
   }
 
-  /** Takes note of what the board said. @throws AxleError "locked" when the exchange was refused */
-  judge(seen: LockSighting | "none" | "unknown" | undefined): void {
+  /**
+   * Takes note of what the board said.
+   *
+   * @returns whether the exchange was carried out: false while a worker that is gone has left a command of this part of
+   *   the run at work, which is to be waited for
+   * @throws AxleError "locked" when another run has the board
+   */
+  judge(seen: LockSighting | "none" | "unknown" | undefined): boolean {
     if (seen === undefined || seen === "none") {
       this.#breaks = false;
+      this.#waitingSince = undefined;
       if (seen === "none" && !this.#warned)
         this.warn(`${this.board} has no writable place for a lock: it is not locked`);
       this.#warned ||= seen === "none";
-      return;
+      return true;
     }
-    throw lockedError(this.board, seen);
+    if (seen === "unknown" || seen.run !== this.claim.run || !this.#waitsFor(seen.owner))
+      throw lockedError(this.board, seen);
+    return false;
+  }
+
+  /** Whether there is patience left. */
+  #waitsFor(owner: string): boolean {
+    if (this.#waitingSince === undefined)
+      this.warn(
+        `${this.board} is still at work for the worker ${owner}, which is gone: its command's end is waited for`,
+      );
+    this.#waitingSince ??= performance.now();
+    return performance.now() - this.#waitingSince < patienceMs;
   }
 }
 

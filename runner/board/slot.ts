@@ -3,6 +3,7 @@ import type { SessionInfo } from "../../modules/kit/sh/index.js";
 import { AxleError } from "../errors.js";
 import type { Answer, Dialogue, DialogueOptions } from "./dialogue.js";
 import { type BoardLock, releaseScript } from "./lock.js";
+import { pause } from "./pause.js";
 import type { ExchangeScript } from "./script.js";
 import type { ExchangeCost, ExchangeOptions } from "./session.js";
 
@@ -39,6 +40,9 @@ export interface Route {
   /** Ends the sessions of one user; their next use makes new ones. */
   endSessionsOf(user: string): Promise<void>;
 }
+
+/** How often a board is asked whether what a killed worker has left at work has ended, in milliseconds. */
+const againMs = 500;
 
 /** How long the end of a run waits for a board to end what was left running on it, in milliseconds. */
 const lastWordMs = 3000;
@@ -96,8 +100,9 @@ export class Slot {
             bytesIn: answer.bytesIn,
             elapsedMs: answer.elapsedMs,
           });
-          lock?.judge(answer.collector.lock);
-          return answer;
+          if (lock?.judge(answer.collector.lock) ?? true) return answer;
+          attempt--;
+          await pause(againMs, options.signal);
         } catch (error) {
           if (!dialogue.alive) this.#lose(error);
           const again = error instanceof AxleError && error.kind === "unreachable" && repeatable && attempt === 1;

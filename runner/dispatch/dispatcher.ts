@@ -25,6 +25,8 @@ export interface DispatchedRun {
  * walk, so that batches, failure counts, handlers, `run_once` and `hostvars` are everywhere what they are in one process.
  */
 export interface Dispatcher {
+  /** A worker's share of a divided run, counted from 1: who takes its boards over has the same. */
+  readonly share?: number;
   /** Told once, before the first play. */
   join(run: DispatchedRun): void;
   /** Looks at what was loaded. @throws AxleError (unsupported) for what can't be kept, with its place */

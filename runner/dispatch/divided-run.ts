@@ -7,6 +7,7 @@ import { loadQueueLibraries, openRedis, shownUrl } from "./queue/redis.js";
 import type { Seal } from "./queue/sealing.js";
 import { type Setup, setupContext } from "./setup.js";
 import { ControllerDispatcher } from "./shared/controller-dispatcher.js";
+import { forgotten } from "./shared/forgotten.js";
 import type { SharedLog } from "./shared/log.js";
 import { Meeting } from "./shared/meeting.js";
 import { Owners } from "./shared/owners.js";
@@ -191,12 +192,4 @@ export class DividedRun {
     await queue.close();
     connection.disconnect();
   }
-}
-
-function forgotten(url: string): AxleError {
-  return new AxleError({
-    kind: "queue",
-    message: `The queue ${url} does not know this run any more: it was emptied, or has come back empty.`,
-    remedy: "Go on with `axle resume`. Redis keeps its data over a restart with `appendonly yes`.",
-  });
 }

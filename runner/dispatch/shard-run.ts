@@ -3,6 +3,7 @@ import { AxleError } from "../errors.js";
 import { keysOf } from "./queue/names.js";
 import type { Seal } from "./queue/sealing.js";
 import type { Setup } from "./setup.js";
+import { forgotten } from "./shared/forgotten.js";
 import type { SharedLog } from "./shared/log.js";
 import { Meeting } from "./shared/meeting.js";
 import { Owners } from "./shared/owners.js";
@@ -114,9 +115,11 @@ export class ShardRun {
     if (record.kind === "hello" && record.token === this.token) this.#here();
   }
 
-  /** A controller that is gone can't be worked for. */
+  /** A controller that is gone can't be worked for, nor a run that Redis has forgotten. */
   async #look(): Promise<void> {
-    const { alive, busy } = keysOf(this.options.run);
+    const { alive, busy, holder } = keysOf(this.options.run);
+    const known = await this.redis.exists(holder(this.options.shard)).catch(() => 1);
+    if (!known) return this.stop(forgotten());
     await this.redis.set(busy, this.options.worker, "EX", busySeconds).catch(() => {});
     const there = await this.redis.exists(alive).catch(() => 1);
     this.#misses = there ? 0 : this.#misses + 1;

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { type Boards, createBoards, type Locking, type Target } from "../../runner/board/index.js";
 import { AxleError } from "../../runner/errors.js";
@@ -106,6 +107,33 @@ describe("a board's lock", function () {
     expect(await apply(made, "/etc/one", "/bin/ash")).to.equal("done");
     expect(existsSync(lockFile())).to.equal(true);
   });
+
+  for (const shell of ["/bin/sh", "/bin/ash", "/bin/bash"]) {
+    it(`of a killed worker is given up by its session once its command has ended, at once when it does nothing (${shell})`, async () => {
+      const [gone, next, beside] = ["a@x:1+2", "b@x:2+2", "c@x:3+1"].map((owner) =>
+        controller({ run: "divided", owner }),
+      );
+      expect(await apply(gone!, "/etc/one", shell)).to.equal("done");
+      expect(await apply(next!, "/etc/one", shell)).to.equal("done");
+      expect(readFileSync(lockFile(), "utf8")).to.match(/^axle divided b@x:2\+2 /);
+      // Another share's worker works beside it, as another session of the run.
+      expect(await apply(beside!, "/etc/one", shell)).to.equal("done");
+      writeFileSync(inBoard("etc/hold"), "");
+      const session = await next!.boards.boardFor(target(shell)).changing(undefined);
+      const work = "echo begun >>/etc/work; while [ -e /etc/hold ]; do sleep 0.1; done; echo ended >>/etc/work";
+      const working = session.apply([{ operations: [{ op: "run", shell: work }], after: [] }]).catch(() => {});
+      while (!existsSync(inBoard("etc/work"))) await sleep(20);
+      const third = controller({ run: "divided", owner: "d@x:4+2" });
+      const done = apply(third, "/etc/two", shell);
+      while (third.warnings.length === 0) await sleep(20);
+      expect(existsSync(inBoard("etc/two"))).to.equal(false);
+      rmSync(inBoard("etc/hold"));
+      expect(await done).to.equal("done");
+      await working;
+      expect(readFileSync(inBoard("etc/work"), "utf8")).to.equal("begun\nended\n");
+      for (const name of ["work", "two"]) rmSync(inBoard(`etc/${name}`));
+    });
+  }
 
   it("is broken on request, and the broken run then keeps away", async () => {
     const [first, second] = [controller({ run: "first" }), controller({ run: "second", breaks: true })];

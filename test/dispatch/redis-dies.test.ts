@@ -81,6 +81,11 @@ describe("a divided run whose Redis dies", function () {
     const ran = await running.ended;
     expect(ran.code, endOf(ran)).to.equal(1);
     expect(ran.err).to.match(/does not know this run any more[\s\S]*axle resume/);
+    // Workers say the same, and not that somebody else has their boards, or that the controller is gone.
+    for (const { said } of crew.hands) {
+      while (!said().includes("does not know this run any more")) await sleep(20);
+      expect(said()).not.to.match(/taken these boards over|controller is gone/);
+    }
     expectStopped();
   });
 });

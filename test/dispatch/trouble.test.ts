@@ -90,6 +90,30 @@ describe("workers in trouble", function () {
     expect(ran.out + ran.err).to.match(/worker of shard 2 is gone: .* has taken its boards over/);
   });
 
+  it("a worker is killed and has left its command at work: who comes after it waits for that, and begins no second one beside it", async () => {
+    const working = `
+- hosts: lab
+  gather_facts: false
+  tasks:
+    - {name: work, shell: "echo begun >>/etc/steps; while [ -e /etc/hold ]; do sleep 0.1; done; echo ended >>/etc/steps"}
+`;
+    await crew.hire();
+    await crew.hire();
+    hold("ax3-2");
+    const running = crew.start(working, 2);
+    while (!crew.scene.exists("ax3-2", "etc/steps")) await sleep(20);
+    (await handOf(2)).child.kill("SIGKILL");
+    await running.seen(
+      (event) => event.event === "warning" && event.message.includes("its command's end is waited for"),
+    );
+    expect(linesOf("ax3-2")).to.deep.equal(["begun"]);
+    release("ax3-2");
+    const ran = await running.ended;
+    expect(ran.code, endOf(ran)).to.equal(0);
+    // What a board has left behind of a command is not known: it is carried out once more, after its end.
+    expect(linesOf("ax3-2")).to.deep.equal(["begun", "ended", "begun", "ended"]);
+  });
+
   it("a worker hangs: another one takes over, and the first can't go on when it wakes", async () => {
     await crew.hire();
     await crew.hire();

@@ -1,8 +1,10 @@
 import { Seal } from "../../dispatch/queue/sealing.js";
 import type { Setup } from "../../dispatch/setup.js";
 import { ShardRun } from "../../dispatch/shard-run.js";
+import { isForgotten } from "../../dispatch/shared/forgotten.js";
 import { SharedSecrets } from "../../dispatch/shared/secrets.js";
 import type { RunOptions } from "../../engine/options.js";
+import { AxleError } from "../../errors.js";
 import { decodeValue } from "../../journal/encode.js";
 import { Replay } from "../../journal/replay.js";
 import type { Value } from "../../values.js";
@@ -10,6 +12,7 @@ import { EXIT } from "../exit-codes.js";
 import type { Options } from "../options.js";
 import { runOptionsOf } from "../run-options.js";
 import { prepareStage, type Stage } from "../stage.js";
+import { warnUser } from "../terminal.js";
 import { refuseOtherProject } from "./refusal.js";
 
 /** What the worker gives its process for a shard, over their own channel. */
@@ -38,13 +41,18 @@ export async function runShardChild(): Promise<number> {
   try {
     await walk(taken, task, options, secrets);
   } catch (error) {
-    if (!taken.signal.aborted) await taken.tell(error).catch(() => {});
-    if (!taken.signal.aborted) return EXIT.error;
+    if (!taken.signal.aborted) {
+      if (error instanceof AxleError && isForgotten(error)) warnUser(error.message);
+      await taken.tell(error).catch(() => {});
+      return EXIT.error;
+    }
   } finally {
     await taken.close().catch(() => {});
   }
   // A walk that was stopped ends by itself, too.
   if (!taken.failure) return EXIT.ok;
+  // A connection that is lost its worker sees, too, and says.
+  if (isForgotten(taken.failure)) warnUser(taken.failure.message);
   return taken.failure.kind === "interrupted" ? EXIT.interrupted : EXIT.error;
 }
 

@@ -3,11 +3,17 @@ import { AxleError } from "../../errors.js";
 import { harmless } from "../../report/harmless.js";
 import { keysOf, leftoverSeconds } from "../queue/names.js";
 import type { Seal } from "../queue/sealing.js";
+import { forgotten } from "./forgotten.js";
 import type { LogKind, LogRecord } from "./records.js";
 
-/** Adds a record only for the one who has the shard: a worker that was taken for dead may not go on. */
+/**
+ * Adds a record only for the one who has the shard: a worker that was taken for dead may not go on. False when another
+ * one has it, "" when nobody has: Redis has lost its data.
+ */
 const addScript = `
-if redis.call("GET", KEYS[2]) ~= ARGV[1] then return false end
+local holder = redis.call("GET", KEYS[2])
+if not holder then return "" end
+if holder ~= ARGV[1] then return false end
 local id = redis.call("XADD", KEYS[1], "*", "k", ARGV[2], "s", ARGV[3])
 return id`;
 
@@ -39,12 +45,13 @@ export class SharedLog {
     await this.redis.expire(log, leftoverSeconds);
   }
 
-  /** @throws AxleError (queue) when another worker has taken the shard over */
+  /** @throws AxleError (queue) when another worker has taken the shard over, or Redis has lost its data */
   async add(record: LogRecord): Promise<void> {
     const { log, holder } = keysOf(this.run);
     const sealed = this.seal.close(record, this.#context(record.kind));
     const { shard, token } = this.holder;
     const added = await this.redis.eval(addScript, 2, log, holder(shard), token, record.kind, sealed);
+    if (added === "") throw forgotten();
     if (added === null)
       throw new AxleError({
         kind: "queue",

@@ -14,6 +14,10 @@ export class WorkerDispatcher extends SharedDispatcher {
   /** Records on their way. */
   readonly #sending = new Set<Promise<void>>();
 
+  get share(): number {
+    return this.part.shard + 1;
+  }
+
   /** Tells the controller what happens on the boards. What this process's own walk says, the controller says as well. */
   readonly sink: EventSink = (event) => {
     const host = this.#host.getStore() ?? (event.event === "connection" ? event.host : undefined);

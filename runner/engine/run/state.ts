@@ -80,7 +80,7 @@ export class RunState {
     this.load = this.#makeLoadContext();
     this.boards = createBoards({
       keepSeconds: options.settings.number("KEEP_CONNECTIONS") ?? 0,
-      locking: { run: this.id, owner: controllerName(), breaks: options.breakLock ?? false },
+      locking: { run: this.id, owner: controllerName(this.dispatcher.share), breaks: options.breakLock ?? false },
       onWarning: (host, message) => this.emit({ event: "warning", message, host }),
       onConnection: (host, state, detail) => {
         if (state === "reconnecting") this.memories.note();

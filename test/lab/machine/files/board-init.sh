@@ -1,6 +1,6 @@
 #!/bin/busybox sh
 # Starts and stops the emulated board: what Debian's own boot scripts do, as far as this board has it. By busybox, whose
-# commands are its own: every program that is started takes a quarter of a second here.
+# commands are its own: every program that is started takes a tenth of a second here.
 PATH=/usr/sbin:/usr/bin:/sbin:/bin
 export PATH
 case $1 in
