@@ -63,6 +63,10 @@ export async function bundle(dist) {
       logLevel: "silent",
       plugins: [keepPlaces(dist), leaveOut],
     });
+    // The command is read byte for byte, which is four times as fast as decoding UTF-8 and takes half the memory. esbuild
+    // escapes all other characters but those of regular expressions.
+    const odd = /[^\x00-\x7f]/.exec(result.outputFiles[0].text);
+    if (odd) return [`bundle: write ${odd[0]} as an escape, which the regular expression it stands in lacks`];
     rmSync(join(folder, "axle.cache"), { force: true });
     writeFileSync(`${file}.${process.pid}`, result.outputFiles[0].contents);
     renameSync(`${file}.${process.pid}`, file);

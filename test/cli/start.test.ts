@@ -1,7 +1,17 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { expect } from "chai";
 import { listModules, loadModule, type Validator } from "../../modules/registry.js";
 import { schemaErrors } from "../../runner/engine/arguments/validate.js";
@@ -43,6 +53,25 @@ describe("starting the command", () => {
     expect(opened.filter((file) => file.endsWith("axle.cjs")).length).to.equal(1);
     expect(opened.filter((file) => /node_modules|dist\/runner|dist\/modules\/.*js$/.test(file))).to.deep.equal([]);
   });
+
+  it("keeps what V8 compiled, and keeps more when a run has used more CPU than the one that this came from", () => {
+    const root = copyOfCommand();
+    try {
+      const cache = join(root, "dist/axle/axle.cache");
+      const run = (...words: string[]) => {
+        execFileSync(process.execPath, [join(root, "bin/axle.mjs"), ...words], { cwd: root, stdio: "pipe" });
+        return { size: statSync(cache).size, inode: statSync(cache).ino };
+      };
+      const small = run("modules");
+      const command = ["exec", "localhost", "-c", "local", "-m", "command", "-a", "true"];
+      says(cache, Number.MAX_VALUE);
+      expect(run(...command)).to.deep.equal(small);
+      says(cache, 1);
+      expect(run(...command).size).to.be.greaterThan(small.size * 1.2);
+    } finally {
+      rmSync(root, { recursive: true, force: true });
+    }
+  });
 });
 
 /** What the command says, and which scripts it opens. */
@@ -57,4 +86,24 @@ function filesOpened(...words: string[]): { out: string; opened: string[] } {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** The command in a folder of its own, with no cache yet. */
+function copyOfCommand(): string {
+  const root = mkdtempSync(join(tmpdir(), "axle-start-"));
+  mkdirSync(join(root, "dist/axle"), { recursive: true });
+  cpSync("bin", join(root, "bin"), { recursive: true });
+  cpSync("dist/axle/axle.cjs", join(root, "dist/axle/axle.cjs"));
+  for (const name of ["package.json", "node_modules", "modules", "schemas"])
+    symlinkSync(resolve(name), join(root, name));
+  for (const name of readdirSync("dist"))
+    if (name !== "axle") symlinkSync(resolve("dist", name), join(root, "dist", name));
+  return root;
+}
+
+/** Lets a cache say what CPU the run took that it came from. Microseconds. */
+function says(cache: string, used: number): void {
+  const bytes = readFileSync(cache);
+  bytes.writeDoubleLE(used);
+  writeFileSync(cache, bytes);
 }

@@ -45,7 +45,7 @@ export function parseServices(reading: QueryReading): Record<string, ServiceFact
 function systemdServices(reading: QueryReading): ServiceFact[] {
   const facts = new Map<string, ServiceFact>();
   for (const line of linesOf(reading, "units")) {
-    const fields = line.replace(/^[●*\s]+/, "").split(/\s+/);
+    const fields = line.replace(/^[\u25cf*\s]+/, "").split(/\s+/);
     const [name, load, , sub] = fields;
     if (!name?.endsWith(".service")) continue;
     // A unit that is known only because another one names it has no state of its own.
