@@ -1,20 +1,22 @@
+import { createHash } from "node:crypto";
 import { type Clock, defineModule, type ModuleResult, type Plan, type Readers, type Seen } from "../contract.js";
 import { accountReaders, attributeOperations, planAttributes } from "../kit/attributes.js";
 import type { BoardInfo } from "../kit/board-info.js";
 import { pathInfo } from "../kit/file-info.js";
 import { httpTool } from "../kit/http/request.js";
-import { type HttpResponse, parseResponse } from "../kit/http/response.js";
+import { failureText, type HttpResponse, parseResponse } from "../kit/http/response.js";
 import { urlFileName } from "../kit/http/url-name.js";
 import type { FileInput, Input } from "../kit/inputs.js";
-import { dirname, join, trimSlash } from "../kit/paths.js";
+import { basename, dirname, join, trimSlash } from "../kit/paths.js";
 import { predictFile } from "../kit/predicted.js";
 import type { Prediction } from "../kit/predictions.js";
 import type { QueryReading } from "../kit/queries/query.js";
 import type { ContentReading, StatReading } from "../kit/readers.js";
 import { Refusal, refusable } from "../kit/refusal.js";
-import { attributesDiff, checksumOf } from "../kit/text.js";
+import { attributesDiff } from "../kit/text.js";
 import { hasChanged, headAnswer, headReader } from "./ask-first.js";
 import { algorithmOf, checksumFile, checksumUrl, type WantedChecksum, wantedChecksum } from "./checksum.js";
+import { namedInfo, sentName } from "./named-file.js";
 import { type GetUrlArgs, schema } from "./schema.js";
 import { downloadScript } from "./script.js";
 
@@ -101,26 +103,32 @@ export default defineModule({
     if (outcome.operations[0]?.status === "failed")
       return { ...answer, ...failure(said, response, outcome.operations[0], args) };
     const { stat } = placeOf(args, (outcome.after ?? seen) as Seen<Readers>);
-    const same = said["same"] === "1";
+    const same = said["same"] === "1" && said["attributes"] !== "1";
     return {
       ...answer,
-      msg: run ? `${response.reason || "OK"} (${said["size"] ?? stat.size} bytes)` : outcome.planned?.msg,
+      msg: run ? wording(response, said["size"] ?? String(stat.size)) : outcome.planned?.msg,
       ...(same ? { changed: outcome.operations.length > 1 } : {}),
       ...(said["backup"] ? { backup_file: said["backup"] } : {}),
-      ...pathInfo(stat),
-      ...(stat.checksum && (algorithmOf(args) ?? "sha1") === "sha1" ? { checksum_src: stat.checksum } : {}),
+      ...(said["dest"] === undefined ? pathInfo(stat) : namedInfo(said)),
+      ...(said["dest"] === undefined && stat.checksum && (algorithmOf(args) ?? "sha1") === "sha1"
+        ? { checksum_src: stat.checksum }
+        : {}),
     };
   },
 });
+
+function wording({ status, reason }: HttpResponse, size: string): string {
+  return status === 304 ? `HTTP Error 304: ${reason || "Not Modified"}` : `${reason || "OK"} (${size} bytes)`;
+}
 
 function textHeaders(headers: Record<string, unknown>): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
 }
 
-function placeOf(args: GetUrlArgs, seen: Seen<Readers>): { path: string; stat: StatReading } {
+function placeOf(args: GetUrlArgs, seen: Seen<Readers>): { path: string; stat: StatReading; folder?: string } {
   const dest = trimSlash(args.dest);
   const folder = (seen.dest as StatReading).type === "directory";
-  if (folder) return { path: join(dest, urlFileName(args.url)), stat: seen.inside as StatReading };
+  if (folder) return { path: join(dest, urlFileName(args.url)), stat: seen.inside as StatReading, folder: dest };
   return { path: dest, stat: seen.dest as StatReading };
 }
 
@@ -131,24 +139,30 @@ function planDownload(
   inputs: Partial<Record<"list" | "file", FileInput>>,
   clock: Clock,
 ): Plan {
-  const { path, stat } = placeOf(args, seen);
+  const { path, stat, folder } = placeOf(args, seen);
+  const answer = headAnswer(args, seen.head as QueryReading | undefined);
+  const given = folder === undefined ? undefined : sentName(answer?.headers["content-disposition"]);
   const sums = seen.sums as ContentReading | undefined;
   const list = sums ? ({ found: sums.exists, content: sums.content } as FileInput) : inputs.list;
   const checksum = wantedChecksum(args, list);
   const attributes = planAttributes(args, stat, seen, { board, checkMode: clock.checkMode });
   const result: ModuleResult = {
     url: args.url,
-    dest: path,
+    dest: given === undefined ? path : join(folder!, given),
     checksum_src: null,
     checksum_dest: destChecksum(args, stat),
     elapsed: 0,
   };
-  const fits = !checksum || stat.checksum === checksum.hex;
-  const answer = headAnswer(args, seen.head as QueryReading | undefined);
+  const fits = !checksum || (algorithmOf(args) ? stat.checksum === checksum.hex : clock.verifying === true);
   if (answer) result.status_code = answer.status;
+  if (answer && clock.checkMode)
+    result.msg = `${answer.reason || "OK"} (${answer.headers["content-length"] ?? "unknown"} bytes)`;
   const settled = stat.exists && fits && (checksum !== undefined || clock.verifying === true);
   if (answer && answer.status >= 400 && !settled) return notThere(answer, result);
-  const kept = !args.force && (checksum !== undefined || !hasChanged(answer, stat));
+  const renamed = given !== undefined && given !== basename(path);
+  // Where the server could not be asked beforehand, the download itself asks whether there is anything newer.
+  const unasked = seen.head === undefined && httpTool(board) !== undefined;
+  const kept = !args.force && (checksum !== undefined || !(unasked || renamed || hasChanged(answer, stat)));
   if (stat.exists && fits && (kept || clock.verifying)) {
     if (!attributes.changed) {
       const msg = answer?.status === 304 ? "HTTP Error 304: Not Modified" : "file already exists";
@@ -168,18 +182,21 @@ function planDownload(
     ? [
         {
           op: "run" as const,
-          shell: downloadScript(args, tool, targetOf(args, path, stat, checksum, attributes.set), board),
+          shell: downloadScript(args, tool, targetOf(args, placeOf(args, seen), checksum, attributes.set), board),
           secret: true,
         },
       ]
     : [pushed(args, path, attributes.set, checksum, inputs.file)];
   const chattr = attributes.chattr ? [{ op: "chattr" as const, path, attributes: attributes.chattr }] : [];
   // What turns out to be the same is not replaced: its attributes are set all the same.
-  const rest = stat.exists && attributes.changed ? attributeOperations(path, attributes) : chattr;
+  const named = tool !== undefined && folder !== undefined;
+  const rest = !named && stat.exists && attributes.changed ? attributeOperations(path, attributes) : chattr;
   const all = [...operations, ...rest];
-  if (!stat.exists || (checksum && !fits)) return { plan: "change", diff, operations: all, result };
+  // A file that the server names is not where a second look would be.
+  const verify = named ? { verify: false } : {};
+  if (!stat.exists || (checksum && !fits)) return { plan: "change", diff, operations: all, result, ...verify };
   const why = "The file must be downloaded to know whether it differs.";
-  return { plan: "unknown", why, diff, operations: all, result };
+  return { plan: "unknown", why, diff, operations: all, result, ...verify };
 }
 
 /** The server has no such file: said before anything is changed, in a check too. */
@@ -206,12 +223,13 @@ function checkPlace(path: string, seen: Seen<Readers>, args: GetUrlArgs): void {
 
 function targetOf(
   args: GetUrlArgs,
-  path: string,
-  stat: StatReading,
+  place: { path: string; stat: StatReading; folder?: string },
   checksum: WantedChecksum | undefined,
   set: { mode?: number },
 ) {
-  return { path, stat, checksum, mode: set.mode, owner: args.owner, group: args.group };
+  // A file of another name than was looked at may have another mode.
+  const mode = place.folder !== undefined && args.mode !== undefined ? (set.mode ?? place.stat.mode) : set.mode;
+  return { ...place, checksum, mode, owner: args.owner, group: args.group };
 }
 
 /** The board has no tool: what the controller has downloaded is written as any file is. */
@@ -229,7 +247,7 @@ function pushed(
       "The board has neither curl nor wget, so the controller tried it.",
     );
   }
-  const sum = checksum && checksumOf(file.content, checksum.algorithm);
+  const sum = checksum && createHash(checksum.algorithm.replace("_", "-")).update(file.content).digest("hex");
   if (checksum && sum !== checksum.hex)
     throw new Refusal(`The checksum for ${path} did not match ${checksum.hex}; it was ${sum}.`);
   return { op: "write" as const, path, content: file.content, ...set, ...(args.backup ? { backup: true } : {}) };
@@ -244,13 +262,14 @@ function failure(
   if (said["sum"] !== undefined) {
     const [, wanted] = args.checksum.split(":");
     return {
-      msg: `The checksum for ${args.dest} did not match ${wanted}; it was ${said["sum"].replace(/\s.*$/, "")}.`,
+      msg: `The checksum for ${args.dest} did not match ${wanted}; it was ${said["sum"].replace(/^.*= /, "").replace(/\s.*$/, "")}.`,
       changed: false,
     };
   }
   const reason = response.status > 0 ? `HTTP Error ${response.status}: ${response.reason}` : operation.stderr.trim();
+  const failed = failureText({ rc: 1, error: operation.stderr.trim(), url: args.url });
   return {
-    msg: response.status > 0 ? "Request failed" : `Request failed: ${reason}`,
+    msg: response.status > 0 ? "Request failed" : failed,
     response: reason,
     changed: false,
   };

@@ -76,7 +76,7 @@ function requestFor(args: UnarchiveArgs, url: string) {
     headers: {},
     timeoutSeconds: 30,
     validateCerts: args.validate_certs,
-    followRedirects: true,
+    redirects: "urllib2" as const,
     userAgent: "ansible-httpget",
     useProxy: true,
     useNetrc: true,

@@ -1,5 +1,5 @@
 import type { ModuleResult } from "../contract.js";
-import type { HttpResponse } from "../kit/http/response.js";
+import { failureText, type HttpResponse } from "../kit/http/response.js";
 import type { UriArgs } from "./schema.js";
 
 /** The result's fields for an answer; headers are fields of their own, in lower case with underscores. */
@@ -13,9 +13,7 @@ export function answerFields(args: UriArgs, response: HttpResponse, elapsed: num
     ...Object.fromEntries(headers),
     ...(response.headers["location"] ? { location: absolute(args.url, response.headers["location"]) } : {}),
     cookies: response.cookies,
-    cookies_string: Object.entries(response.cookies)
-      .map(([name, value]) => `${name}=${value}`)
-      .join("; "),
+    cookies_string: response.cookiesText,
     redirected: response.url !== args.url,
     url: response.url,
     status,
@@ -29,8 +27,8 @@ export function answerFields(args: UriArgs, response: HttpResponse, elapsed: num
 }
 
 function wording(response: HttpResponse, length: string): string {
-  if (response.status <= 0) return `Request failed: ${response.error || `the tool ended with status ${response.rc}`}`;
-  if (response.status < 400) return `OK (${length || "unknown"} bytes)`;
+  if (response.status <= 0) return failureText(response);
+  if (response.status < 300) return `OK (${length || "unknown"} bytes)`;
   return `HTTP Error ${response.status}: ${response.reason}`;
 }
 

@@ -2,7 +2,7 @@ import { defineModule, type Plan, type Readers, type Seen } from "../contract.js
 import { accountReaders, attributeOperations, planAttributes } from "../kit/attributes.js";
 import type { BoardInfo } from "../kit/board-info.js";
 import { pathInfo } from "../kit/file-info.js";
-import type { HttpRequest } from "../kit/http/http-request.js";
+import type { HttpRequest, Redirects } from "../kit/http/http-request.js";
 import { httpTool, requestScript } from "../kit/http/request.js";
 import { parseResponse, tellResponse } from "../kit/http/response.js";
 import { urlFileName } from "../kit/http/url-name.js";
@@ -14,10 +14,11 @@ import { Refusal, refusable } from "../kit/refusal.js";
 import { quotePath } from "../kit/sh/quote.js";
 import { checksumOf } from "../kit/text.js";
 import { answerFields } from "./answer.js";
-import { encodeBody } from "./body.js";
+import { type EncodedBody, encodeBody, type PartFiles, partPaths } from "./body.js";
 import { schema, type UriArgs } from "./schema.js";
 
-type Inputs = { file: Extract<Input, { input: "file" }> };
+type FileSource = Extract<Input, { input: "file" }>;
+type Inputs = Record<string, FileSource>;
 
 export default defineModule({
   name: "uri",
@@ -54,10 +55,11 @@ export default defineModule({
       name: "{{ inventory_hostname }}"
     status_code: 201
 `,
-  inputs: (args): Inputs =>
-    (args.src !== undefined && !args.remote_src
-      ? { file: { input: "file", path: args.src, search: "files" } }
-      : {}) as Inputs,
+  inputs(args): Inputs {
+    const parts = Object.entries(partPaths(args)).map(([name, path]) => [`part ${name}`, fileSource(path)] as const);
+    const file: Inputs = args.src !== undefined && !args.remote_src ? { file: fileSource(args.src) } : {};
+    return { ...Object.fromEntries(parts), ...file };
+  },
   probe(args): Readers {
     const readers: Record<string, Readers[string]> = {};
     if (args.creates) readers.creates = { read: "stat", path: args.creates, follow: true };
@@ -76,7 +78,7 @@ export default defineModule({
         const why = `remote module (uri) does not support check mode`;
         return { plan: "skip", why };
       }
-      const operations = operationsFor(args, seen, board, (inputs as Partial<Record<"file", FileInput>>).file);
+      const operations = operationsFor(args, seen, board, inputs as Readonly<Record<string, FileInput>>);
       return { plan: "change", diff: [], operations, verify: false, result: { changed: false, elapsed: 0 } };
     }),
   finish(args, seen, outcome) {
@@ -86,10 +88,18 @@ export default defineModule({
     const fields = answerFields(args, response, Math.floor(run.elapsedMs / 1000));
     if (!args.dest || fields.failed) return fields;
     const { path, stat } = placeOf(args, seen);
+    if (/^axle-unwritten$/m.test(run.stderr)) {
+      const why = run.stderr.replace(/^axle-unwritten$/m, "").trim();
+      return { ...fields, failed: true, msg: `Could not replace file: ${path} can't be written: ${why}` };
+    }
     const changed = outcome.operations.length > 1 || /^axle-written$/m.test(run.stderr);
     return { ...fields, path, changed, ...pathInfo(stat) };
   },
 });
+
+function fileSource(path: string): FileSource {
+  return { input: "file", path, search: "files" };
+}
 
 function whySkipped(args: UriArgs, seen: Seen<Readers>): string | undefined {
   const exists = (name: string) => (seen[name] as StatReading | undefined)?.exists === true;
@@ -104,7 +114,12 @@ function placeOf(args: UriArgs, seen: Seen<Readers>): { path: string; stat: Stat
   return { path, stat: (folder ? seen.inside : seen.dest) as StatReading };
 }
 
-function operationsFor(args: UriArgs, seen: Seen<Readers>, board: BoardInfo, file: FileInput | undefined): Operation[] {
+function operationsFor(
+  args: UriArgs,
+  seen: Seen<Readers>,
+  board: BoardInfo,
+  inputs: Readonly<Record<string, FileInput>>,
+): Operation[] {
   const tool = httpTool(board);
   if (!tool)
     throw new Refusal(
@@ -115,33 +130,48 @@ function operationsFor(args: UriArgs, seen: Seen<Readers>, board: BoardInfo, fil
   if (!/^[A-Z]+$/.test(args.method.toUpperCase())) {
     throw new Refusal("Parameter 'method' needs to be a single word in uppercase, like GET or POST.");
   }
-  if (args.src !== undefined && !args.remote_src && !file?.found)
+  if (args.src !== undefined && !args.remote_src && !inputs["file"]?.found)
     throw new Refusal(`Unable to open source file ${args.src}`);
+  const body = args.src === undefined ? encodeBody(args, partFiles(args, inputs)) : fileBody(args);
   // A file of the controller's goes to the board first, and away again afterwards.
-  const sent = file ? `/tmp/.axle-uri-${checksumOf(file.content).slice(0, 16)}` : undefined;
-  const request = requestOf(args, sent ?? (args.remote_src ? args.src : undefined));
+  const content = body.bytes ?? inputs["file"]?.content;
+  const sent = content ? `/tmp/.axle-uri-${checksumOf(content).slice(0, 16)}` : undefined;
+  const request = requestOf(args, body, sent ?? (args.remote_src ? args.src : undefined));
   const script =
     requestScript(request, tool, '"${TMPDIR:-/tmp}"') + (args.dest ? writeAnswer(args, seen) : "") + tellResponse;
   return [
-    ...(sent ? [{ op: "write" as const, path: sent, content: file!.content, mode: 0o600 }] : []),
+    ...(sent ? [{ op: "write" as const, path: sent, content: content!, mode: 0o600 }] : []),
     { op: "run", shell: script, secret: true, accept: "any" },
     ...(sent ? [{ op: "remove" as const, path: sent }] : []),
     ...destAttributes(args, seen, board),
   ];
 }
 
+/** A file is sent as it is, under the type that the format has. */
+function fileBody({ body_format: format }: UriArgs): EncodedBody {
+  return { text: undefined, contentType: format === "json" ? "application/json" : undefined };
+}
+
+/** Contents of the files that the body's parts name. Throws {@link Refusal} where one is not there. */
+function partFiles(args: UriArgs, inputs: Readonly<Record<string, FileInput>>): PartFiles {
+  const files = Object.entries(partPaths(args)).map(([name, path]) => {
+    const input = inputs[`part ${name}`];
+    if (!input?.found) throw new Refusal(`Unable to open source file ${path}`);
+    return [name, input.content as Uint8Array] as const;
+  });
+  return Object.fromEntries(files);
+}
+
 const formType = "application/x-www-form-urlencoded";
 
-function requestOf(args: UriArgs, bodyFile: string | undefined): HttpRequest {
+function requestOf(args: UriArgs, body: EncodedBody, bodyFile: string | undefined): HttpRequest {
   const method = args.method.toUpperCase();
-  const body = bodyFile === undefined ? encodeBody(args) : { text: undefined, contentType: undefined };
   const named = Object.keys(args.headers).some((name) => name.toLowerCase() === "content-type");
   const type =
     body.contentType && (!named || args.body_format === "form-multipart") ? { "Content-Type": body.contentType } : {};
   // What Python's urllib calls a body that nobody gave a type.
   const sends = body.text !== undefined || bodyFile !== undefined;
   if (sends && !named && !("Content-Type" in type)) Object.assign(type, { "Content-Type": formType });
-  const safe = args.follow_redirects === "safe" || args.follow_redirects === "urllib2";
   return {
     url: args.url,
     method,
@@ -150,7 +180,9 @@ function requestOf(args: UriArgs, bodyFile: string | undefined): HttpRequest {
     bodyFile,
     timeoutSeconds: args.timeout,
     validateCerts: args.validate_certs,
-    followRedirects: ["all", "yes"].includes(args.follow_redirects) || (safe && ["GET", "HEAD"].includes(method)),
+    redirects: redirectsOf(args),
+    unredirectedHeaders: args.unredirected_headers.map((name) => name.toLowerCase()),
+    forceBasicAuth: args.force_basic_auth,
     userAgent: args.http_agent,
     user: args.url_username,
     password: args.url_password,
@@ -166,12 +198,18 @@ function requestOf(args: UriArgs, bodyFile: string | undefined): HttpRequest {
   };
 }
 
+function redirectsOf({ follow_redirects: which }: UriArgs): Redirects {
+  if (which === "yes") return "all";
+  return which === "no" ? "none" : which;
+}
+
 /** A good answer becomes the file, unless that holds it already. */
 function writeAnswer(args: UriArgs, seen: Seen<Readers>): string {
   const path = quotePath(placeOf(args, seen).path);
   const good = args.status_code.map((code) => `*" ${code} "*`).join("|");
   return `_c=" $(sed -n 's/^ *HTTP\\/[0-9.]* *\\([0-9][0-9][0-9]\\).*/\\1/p' "$_d/head" | tail -n 1) "
-case $_c in ${good}) if cmp -s "$_d/body" ${path}; then :; else cat "$_d/body" >${path}.axle-$$ && chmod 0644 ${path}.axle-$$ && mv -f ${path}.axle-$$ ${path} && echo axle-written >&2; fi;; esac
+case $_c in ${good}) if cmp -s "$_d/body" ${path}; then :; elif { cat "$_d/body" >${path}.axle-$$ && chmod 0644 ${path}.axle-$$ && mv -f ${path}.axle-$$ ${path}; }; then echo axle-written >&2
+else echo axle-unwritten >&2; rm -f ${path}.axle-$$; fi;; esac
 `;
 }
 

@@ -13,9 +13,11 @@ export const httpArguments = {
   client_cert: arg.path("Certificate of the client, on the board."),
   client_key: arg.path("Key of the client's certificate, on the board."),
   use_gssapi: arg.bool("Authenticates with Kerberos (curl only).", { default: false }),
-  unredirected_headers: arg.list(item.str, "Headers that are not sent to the place of a redirection.", {
-    ignored: "curl and wget keep the Authorization header from other hosts by themselves",
-  }),
+  unredirected_headers: arg.list(
+    item.str,
+    "Headers that are not sent to the place of a redirection (with wget, which can't leave any out, none is followed).",
+    { default: [] },
+  ),
   decompress: arg.bool("Unpacks answers that were packed for the line.", { default: true }),
   ciphers: arg.list(item.str, "Ciphers for TLS, as OpenSSL names them."),
   use_netrc: arg.bool("Uses the passwords of ~/.netrc.", { default: true }),
@@ -26,6 +28,11 @@ export function httpTool(board: BoardInfo): "curl" | "wget" | undefined {
   if (board.tools.has("curl")) return "curl";
   return board.tools.has("wget") ? "wget" : undefined;
 }
+
+/** An answer that was packed for the line is unpacked; what says so and is not stays as it is. */
+const unpacked = `if grep -qi '^ *content-encoding: *\\(x-\\)\\{0,1\\}gzip' "$_d/head"; then
+if gzip -dc <"$_d/body" >"$_d/plain" 2>/dev/null; then mv -f "$_d/plain" "$_d/body"; else rm -f "$_d/plain"; fi; fi
+`;
 
 /**
  * Shell text that makes the request. It leaves in the folder `$_d`: `head` (status lines and headers), `body`, `err`; and
@@ -40,5 +47,5 @@ trap 'exit 130' 2
 trap 'exit 143' 15
 : >"$_d/head"; : >"$_d/body"; : >"$_d/err"
 `;
-  return open + (tool === "curl" ? curlScript(request) : wgetScript(request));
+  return open + (tool === "curl" ? curlScript(request) : wgetScript(request)) + (request.decompress ? unpacked : "");
 }

@@ -1,5 +1,6 @@
 import { quote, quoteAll } from "../sh/quote.js";
 import type { HttpRequest } from "./http-request.js";
+import { followsRedirects } from "./redirections.js";
 
 /**
  * A request through wget. GNU wget takes it all from a configuration file, and refuses one with a word that it does not
@@ -31,7 +32,7 @@ function wgetConfig(request: HttpRequest): string {
     "tries = 1",
     "server_response = on",
     "verbose = on",
-    `max_redirect = ${request.followRedirects ? 30 : 0}`,
+    `max_redirect = ${followsRedirects(request) && !request.unredirectedHeaders?.length ? 30 : 0}`,
     `check_certificate = ${request.validateCerts ? "on" : "off"}`,
     `use_proxy = ${request.useProxy ? "on" : "off"}`,
     `netrc = ${request.useNetrc ? "on" : "off"}`,
@@ -41,7 +42,8 @@ function wgetConfig(request: HttpRequest): string {
   }
   for (const [name, value] of Object.entries(request.headers)) lines.push(`header = ${name}: ${oneLine(value)}`);
   if (request.user !== undefined) {
-    lines.push(`http_user = ${request.user}`, `http_password = ${request.password ?? ""}`, "auth_no_challenge = on");
+    lines.push(`http_user = ${request.user}`, `http_password = ${request.password ?? ""}`);
+    if (request.forceBasicAuth) lines.push("auth_no_challenge = on");
   }
   if (request.caPath) lines.push(`ca_certificate = ${request.caPath}`);
   if (request.clientCert) lines.push(`certificate = ${request.clientCert}`);

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { gzipSync } from "node:zlib";
 
 /** What the paths of the test's own web server answer; everything else is a 404. */
 const pages: Record<string, (request: IncomingMessage, response: ServerResponse) => void> = {
@@ -26,6 +27,22 @@ const pages: Record<string, (request: IncomingMessage, response: ServerResponse)
       response.setHeader("www-authenticate", 'Basic realm="test"');
       send(response, 401, "text/plain", "no\n");
     }
+  },
+  "/packed": (_, response) => {
+    response.setHeader("content-encoding", "gzip");
+    response.setHeader("content-type", "application/json");
+    response.end(gzipSync('{"packed": true}'));
+  },
+  "/cookies": (_, response) => {
+    response.setHeader("set-cookie", ["one=1; Path=/", "deep=2; Path=/a/b", "two=3; Path=/"]);
+    send(response, 200, "text/plain", "sweet\n");
+  },
+  "/sent": (request, response) => {
+    const status = Number(new URL(request.url!, "http://x").searchParams.get("status"));
+    response.writeHead(status, { location: "/echo", "content-length": 0 }).end();
+  },
+  "/to-private": (_, response) => {
+    response.writeHead(302, { location: "/private", "content-length": 0 }).end();
   },
   "/created": (_, response) => send(response, 201, "text/plain", "made\n"),
   "/broken": (_, response) => send(response, 500, "text/plain", "oops\n"),
