@@ -11,6 +11,7 @@ import {
   type ShellOperation,
   type Step,
 } from "../../modules/kit/sh/index.js";
+import { foldersTogether } from "./folders-together.js";
 import type { ChangeGroup } from "./session.js";
 
 /** One exchange, ready to be sent but for its nonce. */
@@ -82,12 +83,15 @@ export function changingScript(
   let frame = 0;
   const payloads = new Map<number, readonly Uint8Array[]>();
   const blocks: string[] = [];
+  const together = foldersTogether(groups, pieces);
   const planned = pieces.map((piece) => {
     const lines: string[] = [];
+    const shared = together.get(piece.group);
+    if (shared?.before) blocks.push(shared.before);
     const operations = groups[piece.group]!.operations.slice(piece.from, piece.to).map((operation) => {
       const plan = planOperation(operation as ShellOperation, board);
       const test = "expect" in operation ? expectationTest(operation.expect, board) : undefined;
-      lines.push(frameOperation(frame, plan, test));
+      lines.push(frameOperation(frame, plan, test, shared?.made));
       if (plan.payloads.length > 0) payloads.set(frame, plan.payloads);
       return { frame: frame++, plan };
     });
@@ -126,8 +130,9 @@ function planAfter({ after, optional }: ChangeGroup, board: BoardInfo): ReadingP
   }
 }
 
-function frameOperation(id: number, plan: OperationPlan, test: string | undefined): string {
-  const run = `${plan.script}\n_j=$?; _E ${id} $_j`;
+/** @param made a condition under which nothing is left to do */
+function frameOperation(id: number, plan: OperationPlan, test: string | undefined, made: string | undefined): string {
+  const run = `${made ? `${made}||{ ${plan.script}\n}` : plan.script}\n_j=$?; _E ${id} $_j`;
   const guarded = test ? `if ${test}; then\n${run}\nelse _E ${id} stale; break; fi` : run;
   // A program left behind that holds the session's output could speak into later frames: the exchange stops there.
   const held = plan.foreign ? `\n_h "$_hs"; if [ -n "$_x" ]; then printf '\\036%s h ${id}\\n' "$_n"; exit 0; fi` : "";

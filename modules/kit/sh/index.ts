@@ -13,6 +13,7 @@ export {
   parseLockMark,
   releaseLockOf,
 } from "./lock.js";
+export { canShareMkdir, madeBefore, makeFolders, sharesOf } from "./new-folders.js";
 export {
   type ControllerOperation,
   isControllerOperation,

@@ -31,7 +31,7 @@ export const mkdir: OperationKind<Mkdir> = {
 };
 
 /** A mode that `mkdir` itself can give, one process less: not every mkdir knows more, and what is within must go in. */
-function isPlainMode(mode: number | string | undefined): boolean {
+export function isPlainMode(mode: number | string | undefined): boolean {
   const value = numericMode(mode);
   return typeof value === "number" && value <= 0o777 && (value & 0o300) === 0o300;
 }
@@ -43,6 +43,6 @@ export function ownerWord(from: { owner?: string; group?: string }): string | un
 }
 
 /** Slashes at the end or repeated would make the walk upwards see empty names. */
-function trimSlashes(path: string): string {
+export function trimSlashes(path: string): string {
   return path.replace(/\/{2,}/g, "/").replace(/(?<=.)\/$/, "");
 }
