@@ -3,6 +3,7 @@ import { compareRuns, isSame } from "../compare/compare-runs.js";
 import { type RanRun, readRun } from "../compare/read-run.js";
 import { journalPath } from "../journal/writer.js";
 import { differenceLines } from "../report/compare.js";
+import { harmlessValue } from "../report/harmless.js";
 import { Screen } from "../report/terminal/screen.js";
 import { EXIT } from "./exit-codes.js";
 import { settingsFor } from "./settings.js";
@@ -23,7 +24,7 @@ export function diffRuns(before: string, after: string, json: boolean): number {
     say(JSON.stringify(whole, null, 2));
   } else {
     const screen = new Screen(terminalOutput(settingsFor({})));
-    for (const line of differenceLines(difference, screen.paint.bind(screen))) say(line);
+    for (const line of differenceLines(harmlessValue(difference), screen.paint.bind(screen))) say(line);
   }
   return isSame(difference) ? EXIT.ok : EXIT.error;
 }

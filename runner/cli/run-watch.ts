@@ -1,3 +1,4 @@
+import { harmless } from "../report/harmless.js";
 import { fanOut } from "../report/redaction.js";
 import { type Drift, DriftCollector } from "../watch/drift.js";
 import { parseInterval } from "../watch/interval.js";
@@ -47,7 +48,7 @@ function tell(drift: Drift, { webhook }: WatchOptions): void {
   if (drift.boards.length === 0) say(`${when} UTC: no drift`);
   for (const { board, changed, failed } of drift.boards) {
     for (const { task, place } of changed) say(`${when} UTC: drift on ${board}: ${task} (${place})`);
-    for (const { task, message } of failed) say(`${when} UTC: ${board} failed: ${task}: ${message ?? ""}`);
+    for (const { task, message } of failed) say(harmless(`${when} UTC: ${board} failed: ${task}: ${message ?? ""}`));
   }
   if (webhook === undefined || drift.boards.length === 0) return;
   settle(

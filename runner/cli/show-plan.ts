@@ -1,6 +1,7 @@
 import type { DiffEntry } from "../events.js";
 import { readPlan } from "../plans/read-plan.js";
 import type { PlanStep } from "../plans/saved-plan.js";
+import { harmlessValue } from "../report/harmless.js";
 import { renderDiff } from "../report/terminal/diff.js";
 import { Screen } from "../report/terminal/screen.js";
 import { settingsFor } from "./settings.js";
@@ -14,7 +15,7 @@ export function showPlan(file: string): number {
   const hosts = [...new Set(plan.steps.map(({ host }) => host))].sort();
   for (const host of hosts) {
     say(`\n${host}`);
-    for (const step of plan.steps.filter((one) => one.host === host)) showStep(step, screen);
+    for (const step of plan.steps.filter((one) => one.host === host)) showStep(harmlessValue(step), screen);
   }
   const open = plan.steps.filter(({ digest }) => digest === undefined).length;
   say(`\n${plan.steps.length} changes on ${hosts.length} boards, ${open} of which the plan can't hold`);

@@ -36,7 +36,7 @@ async function viewOf(name: string, settings: Settings, options: Options, secret
   if (name === "quiet") return () => {};
   if (name === "junit") {
     const { junitReport } = await import("../report/junit.js");
-    return junitReport((xml) => void process.stdout.write(xml));
+    return withHarmlessText(junitReport((xml) => void process.stdout.write(xml)));
   }
   if (!VIEWS.includes(name) && name !== "text")
     throw new AxleError({
@@ -49,18 +49,10 @@ async function viewOf(name: string, settings: Settings, options: Options, secret
   const verbosity = options.verbose ?? settings.number("DEFAULT_VERBOSITY") ?? 0;
   const grouped =
     name === "live" || name === "dense" || options.oneLine || (name === "auto" && looksOn(output, settings));
-  // The callback of this name prints JSON, where control characters are escaped.
-  if (!grouped || options.step) {
-    const shown = callbackView(settings, output, verbosity);
-    return isJson(settings) ? shown : withHarmlessText(shown);
-  }
+  if (!grouped || options.step) return callbackView(settings, output, verbosity);
   const { liveView } = await import("../report/live/index.js");
   const { oneLine = false } = options;
   return withHarmlessText(liveView({ output, verbosity, oneLine, dense: name === "dense", diff: diffView(settings) }));
-}
-
-function isJson(settings: Settings): boolean {
-  return /(?:^|\.)json$/.test(settings.text("DEFAULT_STDOUT_CALLBACK") ?? "");
 }
 
 /** A person looks on, and has not asked for another view in the settings. */
@@ -105,11 +97,12 @@ function withLog(output: Output, file: string | undefined, secrets: Secrets): Ou
 const REPORTS: Record<string, (file: string, secrets: Secrets) => Promise<EventSink>> = {
   junit: async (file) => {
     const { junitReport } = await import("../report/junit.js");
-    return junitReport((xml) => writeFileSync(file, xml));
+    return withHarmlessText(junitReport((xml) => writeFileSync(file, xml)));
   },
   html: async (file, secrets) => {
     const { htmlReport } = await import("../report/html/index.js");
-    return htmlReport((html) => writeFileSync(file, html), { redact: (text) => secrets.redactText(text) });
+    const redact = (text: string) => secrets.redactText(text);
+    return withHarmlessText(htmlReport((html) => writeFileSync(file, html), { redact }));
   },
   prom: async (file) => {
     const { RunMetrics } = await import("../report/metrics/prometheus.js");

@@ -1,5 +1,6 @@
 import type { EventSink } from "../events.js";
 import { ansibleJson } from "../report/ansible-json.js";
+import { withHarmlessText } from "../report/harmless.js";
 import { minimalView, onelineView } from "../report/minimal.js";
 import type { DiffView } from "../report/terminal/diff.js";
 import { terminalView } from "../report/terminal/index.js";
@@ -11,8 +12,16 @@ import { warnUser } from "./terminal.js";
 /** Callbacks that show what the default one shows, with more or fewer lines. */
 const likeDefault = new Set(["default", "yaml", "skippy", "debug", "unixy", "dense", "actionable"]);
 
-/** The view that `stdout_callback` names; for one that is not known the default, with a warning. */
+/**
+ * The view that `stdout_callback` names; for one that is not known the default, with a warning. None gets text that a
+ * terminal would obey; the callback `json` escapes it by itself.
+ */
 export function callbackView(settings: Settings, output: Output, verbosity: number): EventSink {
+  const view = namedView(settings, output, verbosity);
+  return /(?:^|\.)json$/.test(settings.text("DEFAULT_STDOUT_CALLBACK") ?? "") ? view : withHarmlessText(view);
+}
+
+function namedView(settings: Settings, output: Output, verbosity: number): EventSink {
   const named = settings.text("DEFAULT_STDOUT_CALLBACK") ?? "default";
   const name = named.replace(/^.*\./, "");
   if (name === "null") return () => {};

@@ -4,6 +4,7 @@ import path from "node:path";
 import { AxleError } from "../errors.js";
 import { FileLoader, parseData } from "../load/files.js";
 import { keyPositionOf, positionOf } from "../load/positions.js";
+import { userPattern } from "../patterns.js";
 import type { Templar } from "../template/templar.js";
 import { type Dict, dictGet, isDict, type Value } from "../values.js";
 import { isProgram } from "../vars/executable.js";
@@ -115,7 +116,7 @@ class SourceReader {
     return (
       ignoredNames.test(name) ||
       extensions.some((extension) => name.endsWith(extension)) ||
-      patterns.some((pattern) => new RegExp(pattern).test(name))
+      patterns.some((pattern) => userPattern(pattern).finds(name))
     );
   }
 

@@ -1,4 +1,4 @@
-import type { EventSink, RunEvent } from "../events.js";
+import type { EventSink } from "../events.js";
 import { mapEntries, mapItems } from "../values.js";
 import { plainJson } from "./plain-json.js";
 
@@ -12,7 +12,7 @@ const harmfulJson = /\\[bfru]|[\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
 /**
  * Text that came from a board, as a terminal may show it: it can neither move the cursor, nor set a title, nor colour
  * what is not its own, nor hide or forge a line. Control characters become their pictures (␛), a carriage return ends
- * the line. What JSON, JUnit and HTML hold stays as it is: their own rules make it harmless.
+ * the line. What JSON holds stays as it is: its own rules make it harmless.
  */
 export function harmless(text: string): string {
   if (!harmful.test(text)) return text;
@@ -27,8 +27,13 @@ export function harmless(text: string): string {
 export function withHarmlessText(view: EventSink): EventSink {
   return (event) => {
     const text = plainJson(event);
-    view(text !== undefined && !harmfulJson.test(text) ? event : (cleaned(event) as RunEvent));
+    view(text !== undefined && !harmfulJson.test(text) ? event : harmlessValue(event));
   };
+}
+
+/** The same value with every text in it harmless, names of fields included. */
+export function harmlessValue<Value>(value: Value): Value {
+  return cleaned(value) as Value;
 }
 
 function cleaned(value: unknown): unknown {

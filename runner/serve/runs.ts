@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import type { RunEvent } from "../events.js";
+import { withHarmlessText } from "../report/harmless.js";
 import { RunCollector } from "../report/html/collect.js";
 
 /** A run whose events stand in a file: a journal, or a report of JSON lines. */
@@ -27,9 +28,10 @@ export function modified(file: string): number {
 /** What a run's file tells so far. A line that is still being written is passed over. */
 export function collectRun(file: string): RunCollector {
   const collector = new RunCollector();
+  const take = withHarmlessText((event) => collector.take(event));
   for (const line of readFileSync(file, "utf8").split("\n")) {
     const event = parse(line);
-    if (event) collector.take(event);
+    if (event) take(event);
   }
   return collector;
 }

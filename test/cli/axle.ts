@@ -35,6 +35,11 @@ export function runProgram(
 }
 
 /** Runs axle's own command line as a process. */
-export function axle(args: readonly string[], cwd: string, input?: string): Promise<Ran> {
-  return runProgram(process.execPath, [`${process.cwd()}/bin/axle.mjs`, ...args], cwd, input);
+export function axle(
+  args: readonly string[],
+  cwd: string,
+  input?: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Ran> {
+  return runProgram(process.execPath, [`${process.cwd()}/bin/axle.mjs`, ...args], cwd, input, more);
 }

@@ -3,11 +3,12 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
 import { patience } from "../../modules/kit/regex/patience.js";
+import { readVariables } from "../../runner/engine/inputs/include-vars.js";
 import { AxleError } from "../../runner/errors.js";
 import { loadInventory } from "../../runner/inventory/load.js";
 import { compilePattern } from "../../runner/inventory/pattern-text.js";
 import { limits } from "../../runner/inventory/script.js";
-import { parseData } from "../../runner/load/files.js";
+import { FileLoader, parseData } from "../../runner/load/files.js";
 import { parseYaml } from "../../runner/load/yaml.js";
 import { createTemplar } from "../../runner/template/index.js";
 import { Scope } from "../../runner/vars/scope.js";
@@ -121,6 +122,36 @@ describe("a project that means harm", function () {
       patience.milliseconds = usual;
     }
   });
+
+  const patterns: Record<string, (folder: string, pattern: string) => unknown> = {
+    "files of variables": (dir, files_matching) =>
+      readVariables({ dir, files_matching }, new FileLoader(), (path) => ({ path, found: true, searched: [] })),
+    "files of variables to leave out": (dir, pattern) =>
+      readVariables({ dir, ignore_files: [pattern] }, new FileLoader(), (path) => ({
+        path,
+        found: true,
+        searched: [],
+      })),
+    "files that filetree leaves out": (dir, pattern) =>
+      createTemplar(new Scope([]), context as never).template(
+        `{{ query('filetree', '${dir}/', exclude='${pattern}') }}`,
+      ),
+    "files in an inventory's folder": (dir, pattern) =>
+      loadInventory([dir], { warn: () => {}, ignorePatterns: [pattern] }),
+  };
+  for (const [what, use] of Object.entries(patterns))
+    it(`by a pattern of ${what} that tries every way gets an error`, () => {
+      const usual = patience.milliseconds;
+      patience.milliseconds = 200;
+      const many = mkdtempSync(join(folder, "many-"));
+      writeFileSync(join(many, `${"a".repeat(60)}!`), "");
+      try {
+        expect(problemOf(() => use(many, "(a+)+b$")).message).to.match(/\(a\+\)\+b\$.*runs away/);
+        expect(problemOf(() => use(many, "(")).message).to.match(/'\(\$?' is no regular expression/);
+      } finally {
+        patience.milliseconds = usual;
+      }
+    });
 
   const programs: Record<string, [script: string, says: RegExp]> = {
     "never ends": ["sleep 1000", /has not ended within 1 s/],

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { AxleError } from "../../errors.js";
 import type { FileLoader } from "../../load/files.js";
+import { userPattern } from "../../patterns.js";
 import { str } from "../../template/values.js";
 import { type Dict, dictEntries, isDict, type Value } from "../../values.js";
 import { mergeDicts } from "../../vars/merge.js";
@@ -73,13 +74,13 @@ function listFolder(dir: string, options: Record<string, unknown>, find: FindVar
   if (!statSync(path).isDirectory())
     throw new AxleError({ kind: "missing-file", message: `${dir} is not a directory` });
   const depth = Number(options["depth"] ?? 0);
-  const matching = options["files_matching"] ? new RegExp(String(options["files_matching"])) : undefined;
-  const ignored = listOf(options["ignore_files"]).map((pattern) => new RegExp(pattern));
+  const matching = options["files_matching"] ? userPattern(String(options["files_matching"])) : undefined;
+  const ignored = listOf(options["ignore_files"]).map((pattern) => userPattern(`${pattern}$`));
   const extensions = options["extensions"] === undefined ? usualExtensions : listOf(options["extensions"]);
   const lenient = readFlag(options["ignore_unknown_extensions"] as Value) ?? false;
   return [...walk(path, 1, depth)].filter((file) => {
     const name = basename(file);
-    if (ignored.some((pattern) => pattern.test(name)) || (matching && !matching.test(name))) return false;
+    if (ignored.some((pattern) => pattern.finds(name)) || (matching && !matching.finds(name))) return false;
     if (extensions.includes(extname(name).slice(1))) return true;
     if (lenient) return false;
     throw new AxleError({

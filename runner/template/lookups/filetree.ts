@@ -1,5 +1,6 @@
 import { lstatSync, readdirSync, readFileSync, readlinkSync, type Stats, statSync } from "node:fs";
 import { AxleError } from "../../errors.js";
+import { type UserPattern, userPattern } from "../../patterns.js";
 import type { Value } from "../../values.js";
 import { baseName, dirName, joinPaths } from "../filters/paths.js";
 import { requireText } from "../filters/require.js";
@@ -17,7 +18,7 @@ export const filetreeLookups: LookupTable = {
       const pattern =
         exclude === undefined || exclude === null
           ? undefined
-          : new RegExp(String(convertOption("filetree", "exclude", exclude, "text")));
+          : userPattern(String(convertOption("filetree", "exclude", exclude, "text")));
       return rootsOf(call, name).flatMap((root) => walk(root, root, pattern));
     }),
 };
@@ -29,11 +30,11 @@ function rootsOf(call: Call, name: string): string[] {
   return path === undefined ? [] : [path.replace(/\/+$/, "")];
 }
 
-function walk(root: string, folder: string, exclude: RegExp | undefined): Value[] {
+function walk(root: string, folder: string, exclude: UserPattern | undefined): Value[] {
   const found: Value[] = [];
   const inner: string[] = [];
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    if (exclude?.test(entry.name)) continue;
+    if (exclude?.finds(entry.name)) continue;
     const path = joinPaths([folder, entry.name]);
     const props = describe(root, path);
     if (props) found.push(props);
