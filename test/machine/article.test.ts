@@ -8,6 +8,7 @@ import { endOf, type Ran } from "../e2e/scene.js";
 import { missingForMachines } from "../lab/machine/requirements.js";
 import { describeDeviceRules } from "./device-rules.js";
 import { optionsOf } from "./kernel-options.js";
+import { describeNetem } from "./netem.js";
 import { describePowerCuts } from "./power-cuts.js";
 import { describeBadImages } from "./refusals.js";
 import { MachineScene } from "./scene.js";
@@ -69,6 +70,7 @@ describe("an emulated board, from stock firmware to a running guest", function (
     expect(recapOf(ran.events)["machine-1"]).to.deep.include({ failed: 0, unreachable: 0 });
   });
 
+  describeNetem(() => scene);
   describeBadImages(() => scene);
 
   it("becomes an LXC host by the playbook for the article's boards", async () => {
