@@ -1,7 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
-import { tmpdir } from "node:os";
+import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -143,7 +143,11 @@ export class Cells {
     ];
     const config = join(this.folder, name, "sshd_config");
     writeFileSync(config, `${lines.join("\n")}\n`);
-    const inside = `hostname ${name}; mount --bind '${srv}' /srv; exec /usr/sbin/sshd -D -e -f '${config}'`;
+    // What this machine's root has in his .bashrc is no part of a board: sshd's shell would run it at each login. And each
+    // board has its own lock.
+    const home = join(this.folder, name, "home");
+    mkdirSync(home, { mode: 0o700 });
+    const inside = `hostname ${name}; mount --bind '${home}' '${userInfo().homedir}'; mount -t tmpfs -o mode=1777 none /run/lock; mount --bind '${srv}' /srv; exec /usr/sbin/sshd -D -e -f '${config}'`;
     const enter = `echo $$ >'${this.#group}/cgroup.procs' 2>/dev/null; exec ip netns exec ${netns} unshare -mu --propagation private sh -c "${inside}"`;
     const sshd = spawn("sh", ["-c", enter], { stdio: ["ignore", "ignore", "ignore"] });
     this.boards.push({ name, address, sshd, srv });

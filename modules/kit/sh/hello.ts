@@ -58,7 +58,7 @@ _x=; if [ -r /etc/passwd ]; then while IFS=: read -r _a _b _c _p; do if [ "$_c" 
 _r /etc/os-release; _s; if [ -r /etc/debian_version ]; then printf 'debian '; _r /etc/debian_version; elif [ -r /etc/openwrt_version ]; then printf 'openwrt '; _r /etc/openwrt_version; elif [ -r /etc/alpine-release ]; then printf 'alpine '; _r /etc/alpine-release; fi; _s
 _r /proc/sys/kernel/random/boot_id; _s
 if [ -d /run/systemd/system ]; then echo systemd; fi; _r /proc/1/comm; ${programOf("1")}; case $_x in '') [ /proc/1/exe -ef /sbin/init ]||readlink /proc/1/exe;; *) echo "$_x";; esac; if [ -x /sbin/procd ]; then echo has-procd; fi; if [ -d /run/openrc ]; then echo has-openrc; fi; if [ -x /sbin/initctl ]&&[ -d /etc/init ]; then echo has-upstart; fi; if [ -d /etc/init.d ]; then echo has-initd; fi; _s
-for _p in ${knownTools.join(" ")}; do if command -v $_p >/dev/null; then printf '%s ' $_p; fi; done; _s
+_x=; for _p in ${knownTools.join(" ")}; do if command -v $_p; then _x="$_x$_p "; fi; done >/dev/null; printf %s "$_x"; _s
 stat -c '%f %.6Y' /; _s
 printf '%s|%s|%s|' "\${BASH_VERSION:-}" "\${KSH_VERSION:-}" "\${ZSH_VERSION:-}"; ${programOf("$$")}; if [ -n "$_x" ]; then echo "$_x"; else readlink /proc/$$/exe; fi; _s
 _r /proc/$$/stat; _s; _r /etc/passwd; _s
