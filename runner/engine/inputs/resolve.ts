@@ -11,6 +11,7 @@ import type { ForeseenPaths } from "../foresight/paths.js";
 import type { Prompts } from "../options.js";
 import { asyncFolder } from "../task/async-folder.js";
 import { sayingWhere } from "../task/undefined.js";
+import { requireContained } from "./contained.js";
 import { download } from "./download.js";
 import { assertionsOf, conditionOf, expressionOf } from "./expressions.js";
 import { absentFile, type Decrypt, missingFile, readFileInput, readTree } from "./files.js";
@@ -92,8 +93,11 @@ function variableOf(name: string, templar: Templar): unknown {
 }
 
 function resolveFile(input: Extract<Input, { input: "file" }>, place: InputPlace, services: InputServices): FileInput {
-  const name = [input.path, ...(input.segments ?? []).map((segment) => segmentText(segment, place.templar))].join("/");
-  const { path, found, searched } = findFile(name, input.search, place.task, place.play, existsIn(services));
+  const segments = (input.segments ?? []).map((segment) => segmentText(segment, place.templar));
+  const find = (name: string) => findFile(name, input.search, place.task, place.play, existsIn(services));
+  const name = [input.path, ...segments].join("/");
+  const { path, found, searched } = find(name);
+  if (segments.length > 0) requireContained(find(input.path).path, segments, path);
   if (!found && input.optional) return absentFile(path);
   if (!found) throw missingFile(name, searched, place.task.position);
   return (
