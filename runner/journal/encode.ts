@@ -37,6 +37,22 @@ export function encodeValue(value: Value): Value {
   return encodeDict(value as Record<string, Value>);
 }
 
+/** Whether {@link encodeValue} would give the same JSON as the value itself: nearly everything that is told is so. */
+export function isJson(value: unknown): boolean {
+  if (typeof value === "string" || typeof value === "boolean" || value === null) return true;
+  if (typeof value === "number") return Number.isFinite(value);
+  if (typeof value !== "object") return false;
+  if (Array.isArray(value)) return !(value instanceof Tuple) && value.every(isJson);
+  const dict = value as Record<string, Value>;
+  const prototype = Object.getPrototypeOf(dict);
+  if ((prototype !== Object.prototype && prototype !== null) || whyNotKnown(dict) !== undefined) return false;
+  for (const key of Object.keys(dict)) {
+    const inner = dict[key];
+    if (key === mark || (inner !== undefined && !isJson(inner))) return false;
+  }
+  return true;
+}
+
 function encodeDict(dict: Record<string, Value>): Value {
   const plain = mapEntries(withoutGaps(dict), (key) => key, encodeValue);
   const why = whyNotKnown(dict);

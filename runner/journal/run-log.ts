@@ -1,7 +1,7 @@
 import type { TaskOutcome } from "../engine/task/outcome.js";
 import type { Value } from "../values.js";
 import { AppendFile } from "./append-file.js";
-import { encodeValue } from "./encode.js";
+import { encodeValue, isJson } from "./encode.js";
 import type { EndRecord, RunHead } from "./records.js";
 
 /** What keeps secrets out of the log. */
@@ -50,7 +50,8 @@ export class RunLog {
   #content(outcome: TaskOutcome): string {
     // A run that goes on with this one may refer to other facts.
     if (outcome.partial) return `"again":true`;
-    const encoded = encodeValue(portable(outcome) as unknown as Value);
+    const value = portable(outcome) as unknown as Value;
+    const encoded = isJson(value) ? value : encodeValue(value);
     const text = JSON.stringify(encoded);
     const redacted = this.secrets.redact(encoded);
     const secret = outcome.noLog || (redacted !== encoded && JSON.stringify(redacted) !== text);

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { decodeValue, encodeValue } from "../../runner/journal/encode.js";
+import { decodeValue, encodeValue, isJson } from "../../runner/journal/encode.js";
 import { PyDate } from "../../runner/template/dates/date.js";
 import { PyDateTime } from "../../runner/template/dates/datetime.js";
 import { PyTimezone } from "../../runner/template/dates/timezone.js";
@@ -51,5 +51,23 @@ describe("values in the log of a run", () => {
     const result = decodeValue(encodeValue({ changed: true, [notKnown]: "later" } as Value));
     expect(whyNotKnown(result)).to.equal("later");
     expect(decodeValue(encodeValue({ $axle: "float", value: 1 }))).to.deep.equal({ $axle: "float", value: 1 });
+  });
+
+  it("need no encoding only where JSON gives the same without", () => {
+    const seen = { as: 0, otherwise: 0 };
+    fc.assert(
+      fc.property(values, (value) => {
+        const same = isJson(value);
+        seen[same ? "as" : "otherwise"]++;
+        if (same) expect(JSON.stringify(value)).to.equal(JSON.stringify(encodeValue(value)));
+      }),
+    );
+    expect(Math.min(seen.as, seen.otherwise)).to.be.greaterThan(5);
+    for (const other of [{ $axle: 1 }, { a: [undefined] }, { [notKnown]: "later" }, { a: () => 1 }, [1n], Number.NaN])
+      expect(
+        isJson(other),
+        JSON.stringify(other, (_, inner) => String(inner)),
+      ).to.equal(false);
+    expect(isJson({ a: undefined, b: [1, "two", null, { c: 0.5 }] })).to.equal(true);
   });
 });

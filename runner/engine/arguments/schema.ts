@@ -42,12 +42,24 @@ export function pathArguments(schema: TObject | ArgumentSchema, values: Record<s
   });
 }
 
+const secretNamesOf = new WeakMap<object, readonly string[]>();
+
 /** The values of arguments that must not be shown, to be told to the redaction. */
 export function secretValues(schema: TObject | ArgumentSchema, values: Record<string, unknown>): string[] {
   const secrets: string[] = [];
-  for (const [name, property] of Object.entries(propertiesOf(schema))) {
+  for (const name of secretNames(schema)) {
     const value = values[name];
-    if (property["x-secret"] && value !== undefined && value !== null && value !== "") secrets.push(String(value));
+    if (value !== undefined && value !== null && value !== "") secrets.push(String(value));
   }
   return secrets;
+}
+
+/** Asked for every task on every host. */
+function secretNames(schema: TObject | ArgumentSchema): readonly string[] {
+  let names = secretNamesOf.get(schema);
+  if (!names) {
+    names = Object.entries(propertiesOf(schema)).flatMap(([name, property]) => (property["x-secret"] ? [name] : []));
+    secretNamesOf.set(schema, names);
+  }
+  return names;
 }
