@@ -31,7 +31,17 @@ export type RunEvent =
       /** Whether a terminal shows the whole result whatever the verbosity ("always": `debug`) or never (`setup`). */
       show?: "always" | "never";
     }
-  | { event: "retry"; at: number; task: TaskInfo; host: string; attempt: number; retries: number; result: TaskResult }
+  | {
+      event: "retry";
+      at: number;
+      task: TaskInfo;
+      host: string;
+      attempt: number;
+      retries: number;
+      result: TaskResult;
+      show?: "always";
+      delegatedTo?: string;
+    }
   /** A long step says what it is at. `fraction` is 0..1 where a total is known. */
   | { event: "progress"; at: number; task: TaskInfo; host: string; line: string; fraction?: number; elapsedMs: number }
   /** A piece of a long command's output. */
@@ -84,6 +94,8 @@ export interface TaskInfo {
   id: number;
   /** Templated where that was possible, with the role's name in front as Ansible shows it (`role : name`). */
   name: string;
+  /** Its own name, where a role's stands before it. */
+  plainName?: string;
   action: string;
   position: Position;
   handler: boolean;

@@ -14,13 +14,18 @@ export function readAnswer(run: OperationResult): ModuleResult {
 }
 
 /** The object from the first line that begins one to the last line that ends one, and what stands after it. */
+/** What is said between Ansible and its modules is nobody else's, however deep a module puts it. */
+function withoutInternal(key: string, value: unknown): unknown {
+  return key.startsWith("_ansible_") ? undefined : value;
+}
+
 function parseAnswer(stdout: string): { fields: ModuleResult; junk: string } | undefined {
   const lines = stdout.split("\n");
   const from = lines.findIndex((line) => line.trim().startsWith("{"));
   const to = lines.findLastIndex((line) => line.trim().endsWith("}"));
   if (from < 0 || to < from) return undefined;
   try {
-    const value: unknown = JSON.parse(lines.slice(from, to + 1).join("\n"));
+    const value: unknown = JSON.parse(lines.slice(from, to + 1).join("\n"), withoutInternal);
     if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
     const junk = lines
       .slice(to + 1)

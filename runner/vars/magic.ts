@@ -3,6 +3,7 @@ import type { BlockNode, PlayNode, RoleUse, TaskNode } from "../load/nodes.js";
 import { LazyMapping } from "../template/python/objects.js";
 import type { Value } from "../values.js";
 import { isHarmless } from "./origin.js";
+import { controllersPython } from "./python.js";
 import { allDependencies } from "./role-vars.js";
 import { type Layer, layerOf, type Scope } from "./scope.js";
 
@@ -52,7 +53,9 @@ export function harmlessLayer(layer: Layer): Layer {
 export function runMagic(run: RunFacts, omit: string): Layer {
   const given: Record<string, Value> = {
     omit,
-    ansible_playbook_python: process.execPath,
+    get ansible_playbook_python() {
+      return controllersPython();
+    },
     ansible_config_file: run.configFile ?? null,
     ansible_check_mode: run.check ?? false,
     ansible_diff_mode: run.diff ?? false,

@@ -117,6 +117,7 @@ export class PlayRun {
     }
     return {
       id: task.id,
+      ...(role !== "" && task.name !== undefined ? { plainName: name } : {}),
       name: including && task.name === undefined ? `${name} : ${includedRole(task)}` : `${role}${name}`,
       action: task.action,
       position: task.position,

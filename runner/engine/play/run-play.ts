@@ -45,7 +45,7 @@ export async function runPlay(run: RunState, node: PlayNode): Promise<PlayEnd> {
   for (const batch of batches) {
     const play = startBatch(run, node, info, batch, all, removed, templar);
     code = await runBatch(play, templar);
-    if (play.walk.endPlay) return { code: code & runCode.breakPlay ? runCode.failed : code, stop: false };
+    if (play.walk.endPlay) return { code, stop: false };
     if (code & runCode.breakPlay) return { code: runCode.failed, stop: true };
     const lost = run.failed.size + run.unreachable.size - failedBefore - lostBefore;
     if (lost === batch.length) return { code, stop: true };

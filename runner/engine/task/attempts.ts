@@ -47,7 +47,9 @@ export async function attemptPass(
     }
     result["retries"] = tries;
     const { info, host } = job;
-    job.services.emit({ event: "retry", task: info, host, attempt, retries: tries, result });
+    const show = outcome!.result["_ansible_verbose_always"] ? ({ show: "always" } as const) : {};
+    const elsewhere = pass.delegatedTo === undefined ? {} : { delegatedTo: pass.delegatedTo };
+    job.services.emit({ event: "retry", task: info, host, attempt, retries: tries, result, ...show, ...elsewhere });
     await job.services.sleep((delay < 0 ? 1 : delay) * 1000);
   }
 }

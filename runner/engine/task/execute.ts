@@ -13,7 +13,7 @@ import { itemsDepend } from "./dependence.js";
 import { changesInventory, emitItem } from "./item-event.js";
 import type { TaskJob, Values } from "./job.js";
 import { judge } from "./judge.js";
-import { keywordFlag } from "./keywords.js";
+import { keywordFlag, keywordText } from "./keywords.js";
 import { type LoopControl, loopControl, loopItems, passVariables } from "./loop.js";
 import type { ItemOutcome, TaskOutcome } from "./outcome.js";
 import { notifyOf, type Pass, passScope, planUnknown, startPass } from "./pass.js";
@@ -204,20 +204,15 @@ class Execution {
     const why = error instanceof AxleError && error.kind === "unforeseen" ? whyUnforeseen(error) : undefined;
     const result = (why === undefined ? errorResult(error, job.task.action) : this.#unforeseen(why)) as TaskResult;
     const templar = job.services.templar(job.task, job.play, job.scope);
-    const flag = (name: string) => {
-      try {
-        return keywordFlag(job.task, name, templar);
-      } catch {
-        return undefined;
-      }
-    };
+    const delegatedTo = ifKnown(() => keywordText(job.task, "delegate_to", templar));
     const item: ItemOutcome = {
       result,
       effects: [],
       diff: [],
       notify: [],
-      ignoreErrors: flag("ignore_errors") ?? false,
-      noLog: flag("no_log") ?? job.services.defaultNoLog,
+      ignoreErrors: ifKnown(() => keywordFlag(job.task, "ignore_errors", templar)) ?? false,
+      noLog: ifKnown(() => keywordFlag(job.task, "no_log", templar)) ?? job.services.defaultNoLog,
+      ...(delegatedTo === undefined ? {} : { delegatedTo }),
       elapsedMs: job.services.now() - startedAt,
       ...(why === undefined ? {} : { unknown: why }),
     };
@@ -268,6 +263,15 @@ class Execution {
       `The loop variable '${name}' is already in use. You should set the \`loop_var\` value in the \`loop_control\` option for the task to something else to avoid variable collisions and unexpected behavior.`,
       this.job,
     );
+  }
+}
+
+/** What an option comes to, where that can be told. */
+function ifKnown<Type>(read: () => Type): Type | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
   }
 }
 

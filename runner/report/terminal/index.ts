@@ -8,7 +8,7 @@ import { type DiffView, renderDiff } from "./diff.js";
 import { renderFailures } from "./failures.js";
 import { ProgressView } from "./progress.js";
 import { recapLine } from "./recap.js";
-import { hostLabel, type ResultEvent, resultText } from "./result-text.js";
+import { hostLabel, isDebug, type ResultEvent, resultText } from "./result-text.js";
 import { type Output, Screen, type Tone } from "./screen.js";
 
 export interface TerminalOptions {
@@ -91,10 +91,10 @@ class TerminalView {
     },
     retry: (event) => {
       const left = event.retries - event.attempt;
-      const more =
-        this.options.verbosity > 2 ? `Result was: ${resultText(asResult(event), this.options.verbosity)}` : "";
+      const shown = this.options.verbosity > 2 || event.show === "always";
+      const more = shown ? `Result was: ${resultText(asResult(event), this.options.verbosity)}` : "";
       this.#screen.line(
-        `FAILED - RETRYING: [${event.host}]: ${event.task.name} (${left} retries left).${more}`,
+        `FAILED - RETRYING: [${hostLabel(event)}]: ${event.task.plainName ?? event.task.name} (${left} retries left).${more}`,
         "debug",
       );
     },
@@ -158,7 +158,7 @@ class TerminalView {
     this.#difference(event);
     for (const warning of warningsOf(event)) this.#warn(warning);
     if (event.label !== undefined) this.#itemLine(event);
-    else if (!event.loop || event.status === "skipped") this.#hostLine(event);
+    else if (!event.loop || event.status === "skipped" || isFailedDebug(event)) this.#hostLine(event);
     if (event.ignored && event.label === undefined) this.#screen.line("...ignoring", "skip");
   }
 
@@ -251,8 +251,13 @@ const lineStyles: Record<ResultEvent["status"], [word: string, tone: Tone]> = {
   unreachable: ["UNREACHABLE!", "unreachable"],
 };
 
+/** Ansible tells of a `debug` whose items failed twice: by item, and as a whole. */
+function isFailedDebug(event: ResultEvent): boolean {
+  return event.status === "failed" && isDebug(event.task);
+}
+
 function asResult(event: EventOf<"retry">): ResultEvent {
-  return { ...event, event: "result", status: "failed", ignored: false, diff: [], elapsedMs: 0 };
+  return { ...event, event: "result", again: true, status: "failed", ignored: false, diff: [], elapsedMs: 0 };
 }
 
 function warningsOf(event: ResultEvent): string[] {

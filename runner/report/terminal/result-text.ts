@@ -3,15 +3,21 @@ import { niceYaml } from "../../template/filters/yaml/index.js";
 import type { Value } from "../../values.js";
 import { pythonJson } from "../python-json.js";
 
-export type ResultEvent = Extract<RunEvent, { event: "result" }>;
+/** A result; `again` where it is not the last one, which is shown as it is. */
+export type ResultEvent = Extract<RunEvent, { event: "result" }> & { again?: true };
 
 const debugKeeps = new Set(["msg", "exception", "warnings", "deprecations"]);
 const debugHides = ["changed", "failed", "skipped", "invocation", "skip_reason"];
 
+/** `debug` is shown in ways of its own. */
+export function isDebug(task: { action: string }): boolean {
+  return /^(?:ansible\.(?:builtin|legacy)\.)?debug$/.test(task.action);
+}
+
 /** The JSON after `=>`: as much of a result as the verbosity asks for. */
 export function resultText(event: ResultEvent, verbosity: number, format: "json" | "yaml" = "json"): string {
   const shown: Record<string, unknown> = { ...event.result };
-  if (/^(?:ansible\.(?:builtin|legacy)\.)?debug$/.test(event.task.action)) keepMessage(shown, event.result);
+  if (isDebug(event.task) && !event.again) keepMessage(shown, event.result);
   for (const key of ["warnings", "deprecations", "exception", "failed", "skipped"]) delete shown[key];
   if (event.loop) delete shown["results"];
   if (verbosity < 3) {
@@ -41,7 +47,7 @@ function keepMessage(shown: Record<string, unknown>, result: TaskResult): void {
 }
 
 /** `host`, or `host -> other` for a delegated task. */
-export function hostLabel(event: ResultEvent): string {
+export function hostLabel(event: { host: string; delegatedTo?: string | undefined }): string {
   const { host, delegatedTo } = event;
   return delegatedTo === undefined || delegatedTo === host ? host : `${host} -> ${delegatedTo}`;
 }

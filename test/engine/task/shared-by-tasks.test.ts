@@ -24,7 +24,8 @@ const tasks = `
 
 const shells = "dash dash bash dash bash bash dash dash bash dash bash dash".split(" ");
 
-describe("how a host is reached, found out once for tasks that see it alike", () => {
+describe("how a host is reached, found out once for tasks that see it alike", function () {
+  this.timeout(60_000);
   let workshop: Workshop;
   beforeEach(() => {
     workshop = new Workshop();
