@@ -36,7 +36,12 @@ export default defineModule({
     repo: deb http://ftp.plathome.co.jp/pub/OBSAX3 squeeze main
     filename: openblocks
 `,
-  returns: { repo: "The source.", state: "present or absent." },
+  returns: {
+    repo: "The source.",
+    state: "present or absent.",
+    sources_added: "Files below /etc/apt that are new",
+    sources_removed: "Files below /etc/apt that are gone",
+  },
   supports: { check: "full", diff: true },
   probe: () => ({ sources: reader }) as const,
   plan: (args, seen) => planRepository(args, seen.sources),
@@ -100,6 +105,10 @@ function planRepository(args: RepositoryArgs, reading: QueryReading): Plan {
   const changed = [...new Set([...before.keys(), ...after.keys()])].filter(
     (path) => before.get(path) !== after.get(path),
   );
+  Object.assign(result, {
+    sources_added: changed.filter((path) => !before.has(path)),
+    sources_removed: changed.filter((path) => !after.has(path)),
+  });
   if (changed.length === 0) return { plan: "ok", result };
   const diff = changed.map((path) => ({
     before: before.get(path) ?? "",

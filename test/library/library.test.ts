@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
@@ -161,5 +161,33 @@ echo "{\\"changed\\": true, \\"seen\\": $found, \\"mode\\": \\"$mode\\"}"
     const done = run("run", "play.yml");
     expect(done.said).to.contain('"seen": false').and.contain('"mode": "600"');
     expect(readdirSync(join(folder, "tmp"))).to.deep.equal([]);
+  });
+
+  it("written as scripts are found where -M or ANSIBLE_LIBRARY says, and in a role", () => {
+    write("elsewhere/greet", '#!/bin/sh\n. "$1"\necho "{\\"changed\\": true, \\"msg\\": \\"to $word\\"}"\n', 0o755);
+    write("roles/r/library/told", '#!/bin/sh\nprintf \'{"line": "%s"}\' "$(sed "s/ _ansible.*//" "$1")"\n', 0o755);
+    write("roles/r/tasks/main.yml", "- told: {a: 1, b: two words}\n  register: x\n- debug: {var: x.line}\n");
+    play("- greet: word=you\n  register: said\n- debug: {var: said.msg}");
+    expect(run("run", "play.yml")).to.include({ code: 4 });
+    expect(run("run", "play.yml", "-M", "elsewhere").said).to.contain("to you");
+    process.env["ANSIBLE_LIBRARY"] = "elsewhere";
+    try {
+      expect(run("run", "play.yml").said).to.contain("to you");
+    } finally {
+      delete process.env["ANSIBLE_LIBRARY"];
+    }
+    play("- import_role: {name: r}");
+    expect(run("run", "play.yml").said).to.contain("a=1 b='two words'");
+  });
+
+  it("may be programs for the board's processor, whose arguments are JSON", () => {
+    // One that prints the file which it is given answers with what it was told.
+    mkdirSync(join(folder, "library"));
+    copyFileSync("/bin/cat", join(folder, "library", "program"));
+    play("- program: {changed: true, msg: from the program}\n  register: x\n- debug: {var: x.msg}");
+    const { said } = run("run", "play.yml");
+    expect(said)
+      .to.contain('"x.msg": "from the program"')
+      .and.match(/changed=1 /);
   });
 });

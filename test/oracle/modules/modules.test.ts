@@ -29,7 +29,7 @@ describe("the same tasks through ansible-core and through axle", () => {
       });
       for (const one of cases) {
         it(one.case, async function () {
-          this.timeout(60_000);
+          this.timeout(300_000);
           const expected = answers.get(one);
           if (!expected) throw new Error("Ansible's answer is not recorded: run this where ansible-core is installed");
           expect(expected.problem, "the case must run through Ansible").to.equal(undefined);
