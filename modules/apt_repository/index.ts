@@ -93,6 +93,7 @@ function planRepository(args: RepositoryArgs, reading: QueryReading): Plan {
       remedy: "It does not run Debian or a relative of it.",
     };
   }
+  if (args.repo === "") return { plan: "refused", problem: "Please set argument 'repo' to a non-empty value" };
   const ppa = args.repo.startsWith("ppa:") ? expandPpa(args, reading) : undefined;
   const source = ppa ?? normalizeSource(args.repo);
   if (source === undefined) {
