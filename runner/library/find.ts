@@ -2,6 +2,8 @@ import { existsSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, extname, join, resolve } from "node:path";
 import { AxleError } from "../errors.js";
+import { refusalOf } from "../load/refused-modules.js";
+import { installedAnsible } from "../python/index.js";
 
 /** A module that is not axle's own: code with axle's contract, or a script that is run on the board. */
 export interface LibraryModule {
@@ -17,26 +19,70 @@ export interface LibrarySettings {
   folders: readonly string[];
   /** npm packages that have a folder `library/`. */
   packages: readonly string[];
+  /** Folders that hold `ansible_collections`. */
+  collections: readonly string[];
 }
 
+/** A module's name in full: namespace, collection, module, with folders between the last two. */
+const fullName = /^[A-Za-z_]\w*\.[A-Za-z_]\w*(?:\.\w+)+$/;
+
 /** Endings that Ansible never takes for a module. */
-const noModules = new Set([".pyc", ".pyo", ".swp", ".bak", ".rpm", ".md", ".txt", ".rst", ".yaml", ".yml", ".json"]);
+const noModules = new Set([
+  ".pyc",
+  ".pyo",
+  ".swp",
+  ".bak",
+  ".rpm",
+  ".md",
+  ".txt",
+  ".rst",
+  ".yaml",
+  ".yml",
+  ".ini",
+  ".json",
+]);
 
 /** Looks modules up by name in folders, each of which is read once. */
 export class Library {
   readonly #folders = new Map<string, ReadonlyMap<string, LibraryModule>>();
   readonly #packages = new Map<string, string[]>();
+  readonly #met = new Set<string>();
 
   constructor(private readonly settings: LibrarySettings) {}
 
+  /**
+   * The folder of a playbook or a role, as it is loaded: from then on all tasks see the modules in its `library/`. Of two
+   * with one name that of the folder that was met first counts, as in Ansible, also for tasks of the other's role.
+   */
+  meet(folder: string): void {
+    this.#met.add(folder);
+  }
+
   /** A module of this name, seen from a playbook and from the roles that a task stands in, innermost first. */
   find(name: string, playFile: string, roles: readonly string[]): LibraryModule | undefined {
+    if (fullName.test(name)) return this.#findInCollection(name, playFile);
     if (!/^\w[\w-]*$/.test(name)) return undefined;
     for (const folder of this.foldersFor(playFile, roles)) {
       const found = this.#read(folder).get(name);
       if (found) return found;
     }
     return undefined;
+  }
+
+  /**
+   * A module of a collection by its full name: beside the playbook, in the settings' folders, or installed with Python's
+   * packages. A module of Ansible itself that axle has not is taken from an installed Ansible.
+   */
+  #findInCollection(name: string, playFile: string): LibraryModule | undefined {
+    if (refusalOf(name)) return undefined;
+    const [namespace, collection, ...rest] = name.split(".") as [string, string, ...string[]];
+    const builtin = namespace === "ansible" && /^(?:builtin|legacy)$/.test(collection);
+    const below = builtin
+      ? join("ansible", "modules", ...rest)
+      : join("ansible_collections", namespace, collection, "plugins", "modules", ...rest);
+    const near = [join(dirname(playFile), "collections"), ...this.settings.collections];
+    const file = findBelow(near, below) ?? findBelow(installedAnsible(), below);
+    return file === undefined ? undefined : { name: rest.at(-1)!, file, kind: "script" };
   }
 
   /** Names of all modules that can be seen from there. */
@@ -46,8 +92,8 @@ export class Library {
 
   foldersFor(playFile: string, roles: readonly string[]): string[] {
     const base = dirname(playFile);
-    const own = [...roles.map((role) => join(role, "library")), join(base, "library")];
-    return [...own, ...this.settings.folders, ...this.#packageFolders(base)];
+    const own = [...this.#met, base, ...roles].map((folder) => join(folder, "library"));
+    return [...new Set([...own, ...this.settings.folders]), ...this.#packageFolders(base)];
   }
 
   /** Packages are looked for as node does: from the playbook's folder upwards, then beside axle itself. */
@@ -82,6 +128,11 @@ export function readLibrary(folder: string): Map<string, LibraryModule> {
     }
   }
   return found;
+}
+
+/** A file of Python below one of some folders. */
+function findBelow(folders: readonly string[], path: string): string | undefined {
+  return folders.map((folder) => join(folder, `${path}.py`)).find((file) => existsSync(file));
 }
 
 function isScript(file: string): boolean {

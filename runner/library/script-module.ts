@@ -3,9 +3,11 @@ import { defineModule, type Module, type ModuleResult, type Plan } from "../../m
 import { openArgs } from "../../modules/kit/args.js";
 import { AxleError } from "../errors.js";
 import type { LibraryModule } from "./find.js";
+import { bundleModule } from "./python/bundle.js";
+import { helperFolders, pythonName } from "./python/helpers.js";
 import { readAnswer } from "./script-answer.js";
 import { scriptOperation } from "./script-operation.js";
-import { type ForeignStyle, type ScriptStyle, styleOf } from "./script-style.js";
+import { type ScriptStyle, styleOf } from "./script-style.js";
 
 /**
  * A script in any language that the board has, as a module: it is sent, run with its arguments in the way that it asks for
@@ -13,9 +15,10 @@ import { type ForeignStyle, type ScriptStyle, styleOf } from "./script-style.js"
  * session that reads has no way to start a program.
  */
 export function scriptModule(found: LibraryModule): Module {
-  const content = readFileSync(found.file);
-  const style = styleOf(content);
-  if (style === "python-library" || style === "powershell") throw foreign(found, style);
+  const written = readFileSync(found.file);
+  const style = styleOf(written);
+  if (style === "powershell") throw windowsOnly(found);
+  const content = style === "python-library" ? withLibrary(found, written) : written;
   const module = defineModule({
     name: found.name,
     summary: `A script of this project (${found.file})`,
@@ -26,7 +29,7 @@ export function scriptModule(found: LibraryModule): Module {
     plan(args, _seen, _board, inputs, clock): Plan {
       const why = `remote module (${found.name}) does not support check mode`;
       if (clock.checkMode) return { plan: "skip", why, result: { skipped: true, msg: why } };
-      const interpreter = typeof inputs.interpreter === "string" ? inputs.interpreter : undefined;
+      const interpreter = interpreterOf(inputs.interpreter);
       const request = { name: found.name, content, style, interpreter, args, diffMode: clock.diffMode };
       return { plan: "change", diff: [], operations: [scriptOperation(request)], verify: false };
     },
@@ -53,14 +56,29 @@ function interpreterVariable(content: Uint8Array, style: ScriptStyle): string {
   return `ansible_${name?.replace(/[^\w.]/g, "_") || "no_script"}_interpreter`;
 }
 
-function foreign(found: LibraryModule, style: ForeignStyle): AxleError {
-  const why = {
-    "python-library": "it is written for Ansible's Python library, which boards don't have",
-    powershell: "it is written for PowerShell on Windows",
-  }[style];
+/** The values that leave the choice to the runner are no programs. */
+function interpreterOf(value: unknown): string | undefined {
+  return typeof value === "string" && !/^auto(?:_legacy)?(?:_silent)?$/.test(value) ? value : undefined;
+}
+
+/** The module in one file with what it imports of Ansible's library. */
+function withLibrary(found: LibraryModule, written: Uint8Array): Uint8Array {
+  const module = { text: Buffer.from(written).toString("utf8"), file: found.file, name: pythonName(found) };
+  const bundled = bundleModule(module, helperFolders(found.file));
+  if ("content" in bundled) return bundled.content;
+  throw new AxleError({
+    kind: "unsupported",
+    message: `The module \`${found.name}\` can't be run: it imports ${bundled.lacks} of Ansible's Python library, which is not here.`,
+    position: { file: found.file, line: 1, column: 1 },
+    remedy:
+      "Install ansible-core on this machine: what modules import is taken from there. Or write it with axle's contract (CONTRIBUTING.md).",
+  });
+}
+
+function windowsOnly(found: LibraryModule): AxleError {
   return new AxleError({
     kind: "unsupported",
-    message: `The module \`${found.name}\` can't be run: ${why}.`,
+    message: `The module \`${found.name}\` can't be run: it is written for PowerShell on Windows.`,
     position: { file: found.file, line: 1, column: 1 },
     remedy:
       "Write it as a script that reads its arguments itself (WANT_JSON or k=v), or with axle's contract (CONTRIBUTING.md).",

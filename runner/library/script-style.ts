@@ -6,11 +6,13 @@ export type ScriptStyle =
   | "want-json"
   /** JSON in the text itself, in place of <<INCLUDE_ANSIBLE_MODULE_JSON_ARGS>>. */
   | "json-args"
+  /** Written for Ansible's Python library: the path of a file with JSON. */
+  | "python-library"
   /** A program: the path of a file with JSON. */
   | "binary";
 
-/** Needs what only Ansible brings along. */
-export type ForeignStyle = "python-library" | "powershell";
+/** Needs what only Windows has. */
+export type ForeignStyle = "powershell";
 
 export const jsonPlace = "<<INCLUDE_ANSIBLE_MODULE_JSON_ARGS>>";
 

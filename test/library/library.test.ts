@@ -139,9 +139,8 @@ export default defineModule({ name: "hello", summary: "Says hello", args: args({
     expect(refused("empty", "export const a = 1;")).to.contain("no default export");
     expect(refused("other", 'export default {name: "another"}')).to.contain("the name must be its folder's");
     expect(refused("reaches", 'import "axle/runner";')).to.contain('axle has no "axle/runner"');
-    write("library/pythonic.py", "#!/usr/bin/python\nfrom ansible.module_utils.basic import AnsibleModule\n");
-    play("- pythonic:");
-    expect(run("run", "play.yml").said).to.contain("written for Ansible's Python library");
+    const lacking = refused("pythonic", "from ansible.module_utils.of_nobody import x\n", "../pythonic.py");
+    expect(lacking).to.contain("it imports ansible.module_utils.of_nobody").and.contain("Install ansible-core");
   });
 
   it("written as scripts are not run in a check, leave nothing behind, and keep their arguments out of argv", () => {

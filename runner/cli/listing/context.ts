@@ -1,5 +1,5 @@
 import { Catalog } from "../../library/catalog.js";
-import { meetTemplatePlugins } from "../../library/template-plugins.js";
+import { meetFolders } from "../../library/meet-folders.js";
 import type { LoadContext } from "../../load/context.js";
 import type { PlayNode } from "../../load/nodes.js";
 import { staticLayers, staticNames } from "../../load/static-names.js";
@@ -17,12 +17,13 @@ export type Renderer = (value: Value, play: PlayNode) => Value;
 export async function listingContext(stage: Stage): Promise<{ context: LoadContext; render: Renderer }> {
   const templar = await templarFactory(stage);
   const sources = { files: stage.files, extraVars: stage.extraVars, templar };
+  const catalog = new Catalog(stage.settings);
   const context: LoadContext = {
     files: stage.files,
-    catalog: new Catalog(stage.settings),
+    catalog,
     hasLookup,
     unknownName: findUnknownName,
-    meetFolder: meetTemplatePlugins(stage.settings, stage.warn),
+    meetFolder: meetFolders(catalog, stage.settings, stage.warn),
     rolesPath: stage.settings.list("DEFAULT_ROLES_PATH"),
     collectionsPath: stage.settings.list("COLLECTIONS_PATHS"),
     leavesOutKeywords: !stage.settings.flag("INVALID_TASK_ATTRIBUTE_FAILED"),

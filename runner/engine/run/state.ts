@@ -12,7 +12,7 @@ import { unparsedSources } from "../../inventory/unparsed.js";
 import type { RunLog } from "../../journal/run-log.js";
 import { Catalog } from "../../library/catalog.js";
 import { loadLibraryModule } from "../../library/index.js";
-import { meetTemplatePlugins } from "../../library/template-plugins.js";
+import { meetFolders } from "../../library/meet-folders.js";
 
 import type { LoadContext } from "../../load/context.js";
 import type { PlayNode, TaskNode } from "../../load/nodes.js";
@@ -230,7 +230,7 @@ export class RunState {
       catalog: this.catalog,
       hasLookup,
       unknownName: findUnknownName,
-      meetFolder: meetTemplatePlugins(options.settings, (message) => this.warn(message)),
+      meetFolder: meetFolders(this.catalog, options.settings, (message) => this.warn(message)),
       rolesPath: options.settings.list("DEFAULT_ROLES_PATH"),
       collectionsPath: options.settings.list("COLLECTIONS_PATHS"),
       leavesOutKeywords: !options.settings.flag("INVALID_TASK_ATTRIBUTE_FAILED"),

@@ -1,4 +1,5 @@
 import { AxleError } from "../../errors.js";
+import { installedAnsible } from "../../python/index.js";
 import type { Value } from "../../values.js";
 import type { Call, FilterEntry, TestEntry } from "../registry.js";
 import { templateError } from "../values.js";
@@ -94,11 +95,7 @@ export class ProjectPlugins {
     const found = this.folders.filesFor(kind, name);
     if (found.files.length > 0 || !name.includes(".") || this.#installed || !this.#live) return found;
     this.#installed = true;
-    try {
-      for (const root of this.#python.ask({ ask: "roots" }) as string[]) this.folders.addRoot(root);
-    } catch {
-      // Without Python there are none.
-    }
+    for (const root of installedAnsible()) this.folders.addRoot(root);
     return this.folders.filesFor(kind, name);
   }
 

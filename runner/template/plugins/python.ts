@@ -1,11 +1,11 @@
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
+import { pythonFolder, pythonProgram, standInFolder } from "../../python/index.js";
 import { templateError } from "../values.js";
-import { hostSource } from "./host-source.js";
 
 /** A question to the Python side; `roots` are folders that hold `ansible_collections`. */
 export type Request =
-  | { ask: "roots" }
   | ({ ask: "names"; roots: readonly string[] } & PluginFile)
   | ({
       ask: "call";
@@ -66,7 +66,12 @@ export class Python {
   #start(): void {
     if (this.#thread) return;
     const { port1, port2 } = new MessageChannel();
-    const data = { port: port2, signal: this.#signal, source: hostSource };
+    const data = {
+      port: port2,
+      signal: this.#signal,
+      program: pythonProgram(),
+      args: [join(pythonFolder, "plugin_host.py"), standInFolder],
+    };
     const file = fileURLToPath(new URL("./thread.js", import.meta.url));
     this.#thread = new Worker(file, { workerData: data, transferList: [port2] });
     this.#thread.unref();

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { expect } from "chai";
 import { AxleError } from "../../../runner/errors.js";
 import { filterOf } from "../../../runner/template/evaluate/calls.js";
@@ -10,7 +10,7 @@ import type { Call } from "../../../runner/template/registry.js";
 import { findUnknownName } from "../../../runner/template/unknown-names.js";
 import type { Value } from "../../../runner/values.js";
 
-const python = execFileSync("sh", ["-c", "command -v python3"], { encoding: "utf8" }).trim();
+const python = execFileSync("python3", ["-c", "import sys; print(sys.executable)"], { encoding: "utf8" }).trim();
 
 describe("filters in Python", () => {
   const path = process.env["PATH"];
@@ -38,13 +38,13 @@ describe("filters in Python", () => {
   const call = (name: string) => ({ name, kwargs: {}, context: {}, position: undefined }) as unknown as Call;
   const apply = (name: string, input: Value): Value => filterOf(name).run(call(name), input);
 
-  /** A python3 before all others: `words` is what a shell starts in its place. */
+  /** A python3 of its own, on a machine without Ansible: `words` is what a shell starts in its place. */
   function pythonIs(words: string): void {
     const bin = join(folder, "bin");
     mkdirSync(bin, { recursive: true });
     writeFileSync(join(bin, "python3"), `#!/bin/sh\nexec ${words} "$@"\n`);
     chmodSync(join(bin, "python3"), 0o755);
-    process.env["PATH"] = `${bin}${delimiter}${path}`;
+    process.env["PATH"] = bin;
   }
 
   it("have Ansible's errors and helpers where Ansible is not installed", () => {

@@ -1,27 +1,38 @@
-import { shimSource } from "./shim-source.js";
+"""
+Carries out filters and tests of plugins: one request per line, in JSON, each answered by one line, until the input ends.
+What plugins print goes to the error output, so that it can't be taken for an answer.
+"""
 
-/**
- * The Python program that carries out filters and tests of plugins. It answers one request per line, in JSON, until its
- * input ends. What plugins print goes to the error output, so that it can't be taken for an answer.
- */
-export const hostSource = `
-import base64, importlib.util, json, os, sys, types
+import base64
+import importlib.util
+import json
+import os
+import sys
+import types
 
 answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
 os.dup2(2, 1)
 sys.dont_write_bytecode = True
 KINDS = {"filter": ("FilterModule", "filters"), "test": ("TestModule", "tests")}
+ITERABLES = (list, set, frozenset, types.GeneratorType, map, filter, zip, range)
 loaded = {}
-${shimSource}
+
+if importlib.util.find_spec("ansible") is None:
+    sys.path.append(sys.argv[1])
+
 
 def tagged(kind, value):
     return {"$axle": kind, "value": value}
 
+
 def pack(value):
-    if value is None or isinstance(value, (bool, str)):
-        return value if value is None or isinstance(value, bool) else str(value)
+    """What JSON has no form for goes as `{"$axle": KIND, "value": …}`, both ways."""
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return str(value)
     if isinstance(value, int):
-        return int(value) if abs(value) < 2 ** 53 else tagged("int", str(int(value)))
+        return int(value) if abs(value) < 2**53 else tagged("int", str(int(value)))
     if isinstance(value, float):
         return tagged("float", repr(float(value)))
     if isinstance(value, (bytes, bytearray)):
@@ -29,13 +40,18 @@ def pack(value):
     if isinstance(value, tuple):
         return tagged("tuple", [pack(entry) for entry in value])
     if hasattr(value, "items"):
-        entries = [[pack(key), pack(entry)] for key, entry in value.items()]
-        if all(isinstance(key, str) and key != "$axle" and not key.isdigit() for key, _ in entries):
-            return dict(entries)
-        return tagged("dict", entries)
-    if isinstance(value, (list, set, frozenset, types.GeneratorType, map, filter, zip, range)) or hasattr(value, "__iter__"):
+        return pack_dict(value)
+    if isinstance(value, ITERABLES) or hasattr(value, "__iter__"):
         return [pack(entry) for entry in value]
     raise TypeError("a value of type %s can't be taken over" % type(value).__name__)
+
+
+def pack_dict(value):
+    entries = [[pack(key), pack(entry)] for key, entry in value.items()]
+    if all(isinstance(key, str) and key != "$axle" and not key.isdigit() for key, _ in entries):
+        return dict(entries)
+    return tagged("dict", entries)
+
 
 def unpack(value):
     if isinstance(value, list):
@@ -45,15 +61,14 @@ def unpack(value):
     if "$axle" not in value:
         return {key: unpack(entry) for key, entry in value.items()}
     kind, inner = value["$axle"], value["value"]
-    if kind == "int":
-        return int(inner)
-    if kind == "float":
-        return float(inner)
+    if kind in ("int", "float"):
+        return int(inner) if kind == "int" else float(inner)
     if kind == "bytes":
         return base64.b64decode(inner)
     if kind == "tuple":
         return tuple(unpack(entry) for entry in inner)
     return {unpack(key): unpack(entry) for key, entry in inner}
+
 
 def names_of(request):
     kind, path = request["kind"], request["file"]
@@ -66,6 +81,7 @@ def names_of(request):
         loaded[(kind, path)] = dict(getattr(getattr(module, holder)(), method)())
     return loaded[(kind, path)]
 
+
 def call(request):
     run = names_of(request)[request["name"]]
     if getattr(run, "jinja_pass_arg", None) is not None:
@@ -75,19 +91,18 @@ def call(request):
     result = run(*given, **named)
     return bool(result) if request["kind"] == "test" else pack(result)
 
+
 def answer(request):
     for root in request.get("roots", []):
         if root not in sys.path:
             sys.path.append(root)
-    if request["ask"] == "roots":
-        return [path for path in sys.path if os.path.isdir(os.path.join(path, "ansible_collections"))]
     return sorted(map(str, names_of(request))) if request["ask"] == "names" else call(request)
+
 
 for line in sys.stdin:
     try:
         reply = {"value": answer(json.loads(line))}
     except Exception as problem:
         reply = {"type": type(problem).__name__, "problem": str(problem) or type(problem).__name__}
-    answers.write(json.dumps(reply) + "\\n")
+    answers.write(json.dumps(reply) + "\n")
     answers.flush()
-`;
