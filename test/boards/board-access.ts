@@ -1,8 +1,8 @@
 import { execFile } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
+import { cgroupFile } from "../lab/namespace/cgroups.js";
 import type { NamespaceLab } from "../lab/namespace/lab.js";
 
 /** A way to a board that needs neither its sshd nor its network, and is not held to its limits. */
@@ -16,9 +16,9 @@ export class BoardAccess {
     return this.lab.boards[this.index]!;
   }
 
-  /** The file of the board's cgroup in a hierarchy of version 1. */
-  cgroup(controller: string, file: string): string {
-    return join("/sys/fs/cgroup", controller, `axlab${this.lab.network.number}`, this.board.plan.name, file);
+  /** The file of the board's cgroup. */
+  cgroup(controller: "pids" | "memory", file: string): string {
+    return cgroupFile(this.lab.network.number, this.board.plan.name, controller, file);
   }
 
   /**

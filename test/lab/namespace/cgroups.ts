@@ -26,6 +26,29 @@ export function hasVersion1(): boolean {
   return existsSync(join(base, "devices", "cgroup.procs"));
 }
 
+/** A board's limits and what came of them, by the names of this machine's version. */
+export const limitNames = hasVersion1()
+  ? { pids: "pids.max", memory: "memory.limit_in_bytes", kills: "memory.oom_control", none: "-1" }
+  : { pids: "pids.max", memory: "memory.max", kills: "memory.events", none: "max" };
+
+/** The file of a board's cgroup; in version 2 there is one folder for all controllers. */
+export function cgroupFile(lab: number, board: string, controller: "pids" | "memory", file: string): string {
+  return join(base, ...(hasVersion1() ? [controller] : []), `axlab${lab}`, board, file);
+}
+
+/** Version 2 has a controller's files only in folders whose parents pass it on. */
+function passOn(lab: number): void {
+  if (hasVersion1()) return;
+  for (const folder of [base, join(base, `axlab${lab}`)])
+    for (const controller of ["pids", "memory"]) {
+      try {
+        writeFileSync(join(folder, "cgroup.subtree_control"), `+${controller}`);
+      } catch {
+        // Whether it is there then, those ask who need it: this machine may keep it to itself.
+      }
+    }
+}
+
 /** The hierarchies that are mounted here. */
 function hierarchies(): string[] {
   if (existsSync(join(base, "cgroup.procs"))) return [base];
@@ -44,6 +67,8 @@ function foldersOf(lab: number): string[] {
  * may use beside the usual ones, as the devices controller names them.
  */
 export function makeCgroups(lab: number, board: string, more: readonly string[] = []): string[] {
+  for (const top of foldersOf(lab)) mkdirSync(top, { recursive: true });
+  passOn(lab);
   return foldersOf(lab).map((top) => {
     const folder = join(top, board);
     mkdirSync(folder, { recursive: true });
