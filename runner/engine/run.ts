@@ -5,6 +5,7 @@ import { loadPlaybook } from "../load/playbook.js";
 import { neededSubsets } from "./facts/needed.js";
 import type { RunOptions } from "./options.js";
 import { runPlay } from "./play/run-play.js";
+import { collectEarly } from "./run/collect-early.js";
 import { writeRetryFile } from "./run/retry-file.js";
 import { sentAlong } from "./run/sent-along.js";
 import { RunState } from "./run/state.js";
@@ -23,6 +24,7 @@ export async function runPlaybooks(options: RunOptions): Promise<number> {
   const startedAt = steadyNow();
   const run = new RunState(options);
   run.selector.checkLimit();
+  collectEarly(run.inventory.inventory.hosts.size);
   const check = options.check ?? false;
   const diff = options.diff ?? options.settings.flag("DIFF_ALWAYS");
   try {

@@ -1,6 +1,6 @@
 import type { Value } from "../values.js";
 import { cleanFacts, namespaceFacts } from "./facts.js";
-import { type Layer, layerOf } from "./scope.js";
+import { type Layer, layerOf, liveLayerOf } from "./scope.js";
 
 type Values = Readonly<Record<string, Value>>;
 
@@ -27,9 +27,9 @@ export class HostStore {
 
   /** The layers of a level, as the precedence list names it. They stay current: they look into this store. */
   readonly setLayers: readonly Layer[] = [
-    { ...layerOf("set_fact or register", this.setFacts, false), live: true, own: (name) => this.ownFacts.has(name) },
+    liveLayerOf("set_fact or register", this.setFacts, false, (name) => this.ownFacts.has(name)),
   ];
-  readonly includedLayers: readonly Layer[] = [{ ...layerOf("include_vars", this.included, true), live: true }];
+  readonly includedLayers: readonly Layer[] = [liveLayerOf("include_vars", this.included, true)];
 
   get rawFacts(): Readonly<Record<string, Value>> {
     return this.facts;

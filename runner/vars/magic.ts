@@ -46,7 +46,17 @@ export function lazyLayer(source: string, makers: Record<string, () => Value>, t
 
 /** Names of hosts, roles and files are the user's to make conditions of, as far as they can do no harm. */
 export function harmlessLayer(layer: Layer): Layer {
-  return { ...layer, own: (name) => isHarmless(layer.get(name)) };
+  const { source, trusted, live = false } = layer;
+  return {
+    source,
+    trusted,
+    live,
+    get: (name) => layer.get(name),
+    has: (name) => layer.has(name),
+    names: () => layer.names(),
+    own: (name) => isHarmless(layer.get(name)),
+    ...(layer.position ? { position: layer.position } : {}),
+  };
 }
 
 /** Magic variables that do not depend on play, host or task. What the user did not give (limit, config file) stays undefined. */

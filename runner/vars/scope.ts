@@ -98,13 +98,48 @@ export function layerOf(
   trusted: boolean,
   position?: (name: string) => Position | undefined,
 ): Layer {
-  return {
-    source,
-    trusted,
-    get: (name) => values[name],
-    has: (name) => Object.hasOwn(values, name),
-    names: () => Object.keys(values),
-    ...(trusted ? {} : { own: () => isOwn(values) }),
-    ...(position ? { position } : {}),
-  };
+  return new ValuesLayer(source, values, trusted, false, position ? { position } : {});
+}
+
+/** The same for values that come and go while scopes are in use. */
+export function liveLayerOf(
+  source: string,
+  values: Record<string, Value>,
+  trusted: boolean,
+  own?: (name: string) => boolean,
+): Layer {
+  return new ValuesLayer(source, values, trusted, true, own ? { own } : {});
+}
+
+/** A class, not an object with functions of its own: a run with a thousand boards has tens of thousands. */
+class ValuesLayer implements Layer {
+  declare readonly position?: Layer["position"];
+  declare readonly ownNames?: Layer["own"];
+
+  constructor(
+    readonly source: string,
+    private readonly values: Record<string, Value>,
+    readonly trusted: boolean,
+    readonly live: boolean,
+    { position, own }: Pick<Layer, "position" | "own">,
+  ) {
+    if (position) this.position = position;
+    if (own) this.ownNames = own;
+  }
+
+  own(name: string): boolean {
+    return this.ownNames ? this.ownNames(name) : !this.trusted && isOwn(this.values);
+  }
+
+  get(name: string): Value {
+    return this.values[name];
+  }
+
+  has(name: string): boolean {
+    return Object.hasOwn(this.values, name);
+  }
+
+  names(): string[] {
+    return Object.keys(this.values);
+  }
 }

@@ -1,10 +1,10 @@
 import { expect } from "chai";
-import { Foundation, layerOf, Scope } from "../../runner/vars/scope.js";
+import { Foundation, layerOf, liveLayerOf, Scope } from "../../runner/vars/scope.js";
 
 describe("layers that many scopes begin with", () => {
   const low = layerOf("low", { a: 1, b: 1, c: 1 }, true);
   const learned: Record<string, unknown> = {};
-  const live = { ...layerOf("live", learned, false), live: true };
+  const live = liveLayerOf("live", learned, false);
   const high = layerOf("high", { c: 3 }, true);
   const layers = [low, live, high];
   const scope = new Scope(layers, new Foundation(layers)).with(layerOf("top", { b: 4 }, false));

@@ -75,7 +75,7 @@ export function parseHello(reply: Reply): SessionInfo {
     .split("\n")
     .find((line) => line.split(":")[2] === String(uid))
     ?.split(":");
-  const tools = new Set(parts[7]!.split(" ").filter((name) => name !== ""));
+  const tools = toolsOf(parts[7]!);
   const board: BoardInfo = {
     tools,
     system,
@@ -94,6 +94,17 @@ export function parseHello(reply: Reply): SessionInfo {
   // What follows the name in /proc/PID/stat: state, parent, process group, …
   const fields = parts[10]!.slice(parts[10]!.lastIndexOf(") ") + 2).split(" ");
   return { board, pid: Number(pid), processGroup: Number(fields[2] ?? 0) || 0, startTicks: fields[19] ?? "0" };
+}
+
+/** Boards of a fleet have the same tools: one set serves them. */
+const toolSets = new Map<string, ReadonlySet<string>>();
+
+function toolsOf(text: string): ReadonlySet<string> {
+  const known = toolSets.get(text);
+  if (known) return known;
+  const tools = new Set(text.split(" ").filter((name) => name !== ""));
+  if (toolSets.size < 100) toolSets.set(text, tools);
+  return tools;
 }
 
 function distributionOf(release: string, marks: string): Pick<BoardInfo, "distribution" | "distributionVersion"> {

@@ -44,7 +44,8 @@ interface Answer {
  */
 export async function resolveSshConfig(target: Target): Promise<SshConfig> {
   const args = [...target.sshArgs];
-  if (target.port !== undefined) args.push("-p", String(target.port));
+  // Nothing in ssh's files looks at the port: boards that differ in it alone are asked for once.
+  if (target.port !== undefined && saysPort(args)) args.push("-p", String(target.port));
   if (target.user !== undefined) args.push("-l", target.user);
   const kind = hostKind(target.host, fileOf(args));
   if (kind !== undefined) {
@@ -57,6 +58,11 @@ export async function resolveSshConfig(target: Target): Promise<SshConfig> {
 /** The next question is asked anew: ssh's files may have changed. */
 export function forgetSshConfig(): void {
   cache.clear();
+}
+
+/** Whether ssh's arguments may hold a port of their own, which then comes first. */
+function saysPort(args: readonly string[]): boolean {
+  return args.some((word) => /^-p|port/i.test(word));
 }
 
 function known(args: readonly string[], host: string, kind?: string): Promise<Answer> {
@@ -105,7 +111,7 @@ function read(values: ReadonlyMap<string, readonly string[]>, target: Target, sa
     return value === undefined || value.toLowerCase() === "none" ? undefined : value;
   };
   const hostName = same ? target.host : (one("hostname") ?? target.host);
-  const port = Number(one("port") ?? 22);
+  const port = saysPort(target.sshArgs) ? Number(one("port") ?? 22) : (target.port ?? Number(one("port") ?? 22));
   const user = one("user") ?? userInfo().username;
   const expand = (path: string) => expandPath(path, { hostName, port, user, host: target.host });
   const identityFiles = (values.get("identityfile") ?? []).map(expand);

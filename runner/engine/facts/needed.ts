@@ -19,13 +19,14 @@ const opening = new Set(["include_tasks", "include_role", "include", "include_va
  * up by name) means all.
  */
 export function neededSubsets(run: RunState, playbooks: readonly PlaybookNode[]): string[] | undefined {
-  if (!mayChoose(run)) return undefined;
+  const plays = playbooks.flatMap((playbook) => playbook.plays);
+  if (!mayChoose(run) || !plays.some(mayGather)) return undefined;
   // What the board's owner says of it himself (facts.d) may be programs: they run as ever.
   const collectors = new Set(["local"]);
   const seen = new Set<object>();
   const take = (text: string) => addMentioned(text, collectors);
   const walk = (value: unknown, meet: (object: object) => boolean = () => true) => walkTexts(value, take, meet, seen);
-  for (const play of playbooks.flatMap(({ plays }) => plays)) {
+  for (const play of plays) {
     const templates: string[] = [];
     if (!walk(play, (object) => isClosed(object, play, templates))) return undefined;
     if (!templates.every((text) => take(text) && !/\{%[-+]?\s*(?:include|import|extends|from)\b/.test(text)))
@@ -42,6 +43,11 @@ function mayChoose({ options, dispatcher }: RunState): boolean {
   return (
     (settings.text("CACHE_PLUGIN") ?? "memory") === "memory" && !holdsChoice(settings.list("DEFAULT_GATHER_SUBSET"))
   );
+}
+
+/** Whether a play may gather facts by itself; most large ones that don't say so. */
+function mayGather(play: PlayNode): boolean {
+  return play.keywords.get("gather_facts")?.value !== false;
 }
 
 function holdsChoice(subset: readonly string[]): boolean {

@@ -110,7 +110,8 @@ class Linear {
     await Promise.all([queue.onIdle(), awaited.onIdle()]);
     if (failure) throw failure;
     // What follows must not depend on which board was faster.
-    return results.sort((a, b) => hosts.indexOf(a.host) - hosts.indexOf(b.host));
+    const places = new Map(hosts.map((host, index) => [host, index]));
+    return results.sort((a, b) => places.get(a.host)! - places.get(b.host)!);
   }
 
   /** Modules that work on the inventory, or wait for a person, run once for all hosts (Ansible's BYPASS_HOST_LOOP). */

@@ -53,7 +53,10 @@ function watchedScope(base: Scope, found: Values, item: Values, note: () => void
 
 function watched(layer: Layer, note: () => void): Layer {
   return {
-    ...layer,
+    source: layer.source,
+    trusted: layer.trusted,
+    has: (name) => layer.has(name),
+    own: (name) => layer.own?.(name) ?? false,
     get: (name) => {
       note();
       return layer.get(name);
