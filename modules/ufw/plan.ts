@@ -35,13 +35,26 @@ export function planUfw(args: UfwArgs, reading: QueryReading, verifying: boolean
     msg: statusOf(reading),
   };
   if (commands.length === 0) return { plan: "ok", result };
-  const operations = commands.map((words): Operation => ({ op: "run", argv: ["ufw", ...words] }));
+  const operations = commands.map(operationOf);
   const before = linesOf(reading, "rules")
     .map((line) => `${line}\n`)
     .join("");
   const after = `${before}${result.commands.map((line) => `# ${line}\n`).join("")}`;
   return { plan: "change", diff: [{ before, after }], operations, result };
 }
+
+function operationOf(words: string[]): Operation {
+  return words.includes("reset") ? { op: "run", shell: resetting } : { op: "run", argv: ["ufw", ...words] };
+}
+
+/** ufw keeps the old rules under the second's name, and will not reset twice within one. */
+const resetting = `_said=$(ufw -f reset 2>&1); _status=$?
+case $_said in
+*"already exists"*) sleep 1; _said=$(ufw -f reset 2>&1); _status=$? ;;
+esac
+printf '%s\\n' "$_said"
+exit "$_status"
+`;
 
 /** What `ufw status verbose` says. */
 export function statusOf(reading: QueryReading): string {

@@ -33,9 +33,9 @@ function describe(path: string): string {
   return `${about} ${withoutDays(content.toString("utf8"))}`;
 }
 
-/** A password's last change is a day's number, and installed crontabs tell their time. */
+/** The day of a password's last change is the third field of /etc/shadow, and installed crontabs tell their time. */
 function withoutDays(text: string): string {
   return text
-    .replace(/:2\d{4}:0:99999/g, ":<DAY>:0:99999")
+    .replace(/^([^:\n]+:[^:\n]*):2\d{4}:/gm, "$1:<DAY>:")
     .replace(/^# \(\S+ installed on .*\)$/gm, "# (<PATH> installed on <TIME>)");
 }
