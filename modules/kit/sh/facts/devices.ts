@@ -9,7 +9,7 @@ export const deviceFiles = [
 
 export const deviceScript = `
 section blocks
-for d in ${folder}/*; do [ -e "$d" ] || continue; echo "\${d##*/} $(readlink "$d")"; for h in "$d"/holders/*; do [ -e "$h" ] && echo "\${d##*/} holder \${h##*/}"; done; done
+for d in ${folder}/*; do [ -e "$d" ] || continue; echo "\${d##*/}"; for h in "$d"/holders/*; do [ -e "$h" ] && echo "\${d##*/} holder \${h##*/}"; done; done
 section disks
 for k in id uuid label; do for l in /dev/disk/by-$k/*; do [ -L "$l" ] && echo "$k \${l##*/} $(readlink "$l")"; done; done
 for s in ${folder}/*/slaves/*; do [ -e "$s" ] && { d=\${s#${folder}/}; echo "master \${d%%/*} \${s##*/}"; }; done

@@ -3,16 +3,23 @@ import type { Seen } from "./collector.js";
 export const mountFiles = ["/proc/self/mounts", "/proc/self/mountinfo"];
 
 /**
- * Sizes by one `stat -f` over all mount points, under `timeout` where there is one, since a dead network file system
- * would hang it; by `df` where stat can't.
+ * Sizes by `stat -f`, each under `timeout` where there is one, since a dead network file system would hang it. An old
+ * busybox has another form of `timeout`, which stat then does without.
  */
 export const mountScript = `
 section sizes
 points=$(awk '$1 ~ /^\\// || $1 ~ /:\\// {print $2}' /proc/self/mounts 2>/dev/null)
-hold=; have timeout && timeout 1 true 2>/dev/null && hold="timeout 10"
+hold=; have timeout && hold="timeout 10"
 [ -n "$points" ] && for p in $points; do
-  q=$(printf '%b' "$p")
-  $hold stat -f -c "%s|%S|%b|%f|%a|%c|%d" "$q" 2>/dev/null | sed "s|^|$p\\||" 
+  case $p in *\\\\*) q=$(printf '%b' "$p") ;; *) q=$p ;; esac
+  s=$($hold stat -f -c "%s|%S|%b|%f|%a|%c|%d" "$q" 2>/dev/null)
+  case $?$hold in
+    0*) ;;
+    124*|137*|143*) continue ;;
+    *timeout*) s=$(stat -f -c "%s|%S|%b|%f|%a|%c|%d" "$q" 2>/dev/null) || continue; hold= ;;
+    *) continue ;;
+  esac
+  echo "$p|$s"
 done
 section uuids
 if have lsblk; then lsblk --list --noheadings --paths --output NAME,UUID --exclude 2 2>/dev/null
