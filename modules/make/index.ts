@@ -32,6 +32,9 @@ export default defineModule({
     command: "The command that was run",
     chdir: "Its folder",
     target: "What was made",
+    params: "The variables",
+    file: "The Makefile, where another one was named",
+    jobs: "How many commands ran side by side",
     stdout: "What it printed",
     rc: "Its exit status",
   },
@@ -51,7 +54,8 @@ export default defineModule({
     }) as const satisfies Readers,
   plan(args, seen, _board, _inputs, clock) {
     const command = `${quote(args.make ?? "make")} ${quoteAll(words(args))}`;
-    const result = { command, chdir: args.chdir, target: args.target ?? null };
+    const { params = null, file = null, jobs = null, target = null } = args;
+    const result = { command, chdir: args.chdir, target, params, file, jobs };
     if (args.creates && seen.done.exists) return { plan: "ok", result: { ...result, rc: 0, stdout: "", stderr: "" } };
     if (!seen.folder.exists) {
       if (clock.checkMode) return { plan: "unknown", why: `${args.chdir} is not there yet`, operations: [], result };
@@ -90,12 +94,14 @@ export default defineModule({
   ],
   finish(args, _seen, outcome) {
     const last = outcome.operations.at(-1);
-    const stdout = last?.stdout ?? "";
+    const rc = last?.rc ?? 0;
+    const said = (last?.stdout ?? "").trimEnd();
+    const done = rc === 0 && said === upToDate;
     return {
-      changed: stdout.trim() !== upToDate,
+      changed: rc === 0 && !done,
       command: `make ${words(args).join(" ")}`,
-      rc: last?.rc ?? 0,
-      stdout,
+      rc,
+      stdout: done ? "" : said,
       stderr: last?.stderr ?? "",
     };
   },
