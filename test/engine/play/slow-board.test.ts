@@ -1,13 +1,8 @@
 import { expect } from "chai";
-import { type Ran, Workshop } from "../harness.js";
+import { Workshop } from "../harness.js";
 
 const slow = "inventory_hostname == 'slow'";
 const hosts = "slow b c d e";
-
-/** Where in the run a task ended on a board: an index of its results. */
-function place(ran: Ran, host: string, task: string): number {
-  return ran.statuses().findIndex((line) => line.startsWith(`${host} ${task} `));
-}
 
 describe("one slow board among others", function () {
   this.timeout(60_000);
@@ -22,7 +17,7 @@ describe("one slow board among others", function () {
   gather_facts: false
 ${keywords}  tasks:
     - name: first
-      shell: "${`n=0; while [ ! -e ${workshop.dir}/e-is-through ] && [ $n -lt 600 ]; do sleep 0.05; n=$((n+1)); done`}"
+      shell: "${`n=0; while [ ! -e ${workshop.dir}/e-is-through ] && [ $n -lt 600 ]; do sleep 0.05; n=$((n+1)); done; [ -e ${workshop.dir}/e-is-through ]`}"
       when: ${slow}
 ${limit}    - {name: second, shell: "true"}
     - {name: last, shell: "touch ${workshop.dir}/{{ inventory_hostname }}-is-through"}
@@ -32,8 +27,7 @@ ${limit}    - {name: second, shell: "true"}
     it(`does not hold up the others with strategy ${strategy}`, async () => {
       const ran = await workshop.run(play(`  strategy: ${strategy}\n`), { hosts, forks: 2 });
       expect(ran.code).to.equal(0);
-      for (const host of ["b", "c", "d", "e"])
-        expect(place(ran, host, "last")).to.be.below(place(ran, "slow", "second"));
+      // Its first task ends well only where the last board's last one was carried out meanwhile.
       expect(ran.statuses().filter((line) => line.startsWith("slow "))).to.deep.equal([
         "slow first changed",
         "slow second changed",
