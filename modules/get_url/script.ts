@@ -11,6 +11,7 @@ import type { GetUrlArgs } from "./schema.js";
 export function requestOf(args: GetUrlArgs, target: Target): HttpRequest {
   const conditional = target.stat.exists && !args.force && !target.checksum;
   return {
+    resumes: true,
     newerThan: conditional ? target.path : undefined,
     url: args.url,
     method: "GET",

@@ -27,6 +27,28 @@ const boards: [string, Variant, string[]][] = [
 const installed = boards.filter(([tool]) => tool.includes(" ") || existsSync(`/usr/bin/${tool}`));
 const large = Buffer.alloc(300_000, "0123456789abcdef");
 
+/** For which part each address was asked, each time. */
+const asked = new Map<string, (string | undefined)[]>();
+
+/** Hangs up in the middle; sends the rest when it is asked for, as long as the file is the same one. */
+function breakOff(url: string, request: IncomingMessage, response: ServerResponse): void {
+  const range = request.headers.range;
+  const before = asked.get(url) ?? [];
+  if (request.method === "GET") asked.set(url, [...before, range]);
+  const tag = url === "/changes" ? `"v${before.length}"` : '"v \\ 1"';
+  const named = url === "/plain-breaks" ? {} : { etag: tag, "accept-ranges": "bytes" };
+  const from = /^bytes=(\d+)-$/.exec(range ?? "")?.[1];
+  const part = from !== undefined && request.headers["if-range"] === tag ? Number(from) : 0;
+  const length = { "content-length": String(large.length - part) };
+  const where = part > 0 ? { "content-range": `bytes ${part}-${large.length - 1}/${large.length}` } : {};
+  response.writeHead(part > 0 ? 206 : 200, { ...named, ...length, ...where });
+  const until = Math.min(large.length, part + 120_000);
+  response.write(large.subarray(part, until), () => {
+    if (until === large.length) response.end();
+    else setTimeout(() => response.destroy(), 50);
+  });
+}
+
 function answer(request: IncomingMessage, response: ServerResponse): void {
   const chunks: Buffer[] = [];
   request.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -39,6 +61,7 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
     const url = request.url ?? "";
     if (url === "/missing") send(404, { "content-type": "text/plain" }, "not here");
     else if (url === "/moved") send(302, { location: "/file" }, "");
+    else if (/^\/(?:breaks|changes|plain-breaks)$/.test(url)) breakOff(url, request, response);
     else if (url === "/large") send(200, { "content-type": "application/octet-stream" }, large);
     else if (url === "/secret") {
       const good = request.headers.authorization === `Basic ${Buffer.from("me:pä ss").toString("base64")}`;
@@ -135,6 +158,34 @@ describe("modules over HTTP", () => {
         expect(result).to.include({ failed: true, msg: "Request failed", status_code: 404 });
         expect(readdirSync(folder)).to.deep.equal([]);
       });
+
+      if (tool === "curl") {
+        it("goes on with a download that breaks off, from where it was", async () => {
+          const folder = place();
+          asked.delete("/breaks");
+          const { result } = await run(getUrl, { url: `${base}/breaks`, dest: `${folder}/f` });
+          expect(result, JSON.stringify(result)).to.include({ changed: true, status_code: 200 });
+          expect(readFileSync(join(folder, "f")).equals(large)).to.equal(true);
+          const parts = asked.get("/breaks")!;
+          expect(parts[0]).to.equal(undefined);
+          expect(parts.slice(1)).to.have.length.within(2, 4);
+          for (const part of parts.slice(1)) expect(part).to.match(/^bytes=[1-9]\d+-$/);
+          expect(readdirSync(folder)).to.deep.equal(["f"]);
+        });
+
+        for (const [url, why] of [
+          ["changes", "whose file is another one by then"],
+          ["plain-breaks", "of a server that does not say which file it sends"],
+        ])
+          it(`gives up a download that breaks off, ${why}`, async () => {
+            const folder = place();
+            writeFileSync(join(folder, "f"), "old");
+            const { result } = await run(getUrl, { url: `${base}/${url}`, dest: `${folder}/f`, force: true });
+            expect(result.failed, JSON.stringify(result)).to.equal(true);
+            expect(readFileSync(join(folder, "f"), "utf8")).to.equal("old");
+            expect(readdirSync(folder)).to.deep.equal(["f"]);
+          });
+      }
 
       it("follows a redirection", async () => {
         const folder = place();

@@ -1,13 +1,14 @@
 import { quote } from "../sh/quote.js";
 import type { HttpRequest } from "./http-request.js";
 import { followsRedirects, type Redirection, redirections } from "./redirections.js";
+import { resumeScript } from "./resume.js";
 
 /** A request through curl. All of it stands in a configuration file: nothing of it is to be seen in a list of processes. */
 export function curlScript(request: HttpRequest): string {
   const others = redirections(request);
   const first = others ? { ...request, redirects: "none" as const } : request;
   return `${configure(curlConfig(first, [option("url", request.url)]), first)}${call}
-${others ? followOthers(request, others) : ""}rm -f "$_d/conf"
+${others ? followOthers(request, others) : ""}${request.resumes ? resumeScript : ""}rm -f "$_d/conf"
 `;
 }
 

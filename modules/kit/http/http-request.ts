@@ -15,6 +15,8 @@ export interface HttpRequest {
   bodyFile?: string | undefined;
   /** A file of the board: the server need not send what is no newer than it (curl only). */
   newerThan?: string | undefined;
+  /** An answer that breaks off is asked for again from there on (curl only). */
+  resumes?: boolean | undefined;
   timeoutSeconds: number;
   validateCerts: boolean;
   redirects: Redirects;
