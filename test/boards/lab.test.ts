@@ -171,7 +171,7 @@ describe("axle lab --kind namespace", () => {
   it("leaves nothing behind when it is ended", async () => {
     const { number } = busybox;
     const said = await busybox.axle("lab", "down");
-    expect([said.code, said.out]).to.deep.equal([0, "1 board ended\n"]);
+    expect([said.code, said.out], said.err).to.deep.equal([0, "1 board ended\n"]);
     expect(remainsOf(number, busybox.folder)).to.deep.equal([]);
   });
 });

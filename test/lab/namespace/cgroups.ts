@@ -104,13 +104,30 @@ function allowDevices(folder: string, list: readonly string[]): void {
 export function processesOf(lab: number): number[] {
   const found = new Set<number>();
   const collect = (folder: string) => {
-    if (!existsSync(folder)) return;
-    for (const entry of readdirSync(folder, { withFileTypes: true }))
-      if (entry.isDirectory()) collect(join(folder, entry.name));
-    for (const pid of readFileSync(join(folder, "cgroup.procs"), "utf8").split("\n")) if (pid) found.add(Number(pid));
+    for (const inner of foldersIn(folder)) collect(inner);
+    for (const pid of pidsIn(folder)) found.add(pid);
   };
   for (const folder of foldersOf(lab)) collect(folder);
   return [...found];
+}
+
+/** The groups below a group; none when it has gone meanwhile, as those of guests do while they end. */
+function foldersIn(folder: string): string[] {
+  try {
+    const entries = readdirSync(folder, { withFileTypes: true });
+    return entries.filter((entry) => entry.isDirectory()).map((entry) => join(folder, entry.name));
+  } catch {
+    return [];
+  }
+}
+
+/** A group's own processes; the kernel says ENODEV of a group that is being removed. */
+function pidsIn(folder: string): number[] {
+  try {
+    return readFileSync(join(folder, "cgroup.procs"), "utf8").split("\n").filter(Boolean).map(Number);
+  } catch {
+    return [];
+  }
 }
 
 /** Removes a board's cgroups, or with no board the lab's, and what guests left below them. Waits for what is ending. */
@@ -125,8 +142,7 @@ export async function removeCgroups(lab: number, board = ""): Promise<void> {
 /** Whether the folder is gone: false while a process is still ending in it. */
 function removeTree(folder: string): boolean {
   if (!existsSync(folder)) return true;
-  for (const entry of readdirSync(folder, { withFileTypes: true }))
-    if (entry.isDirectory()) removeTree(join(folder, entry.name));
+  for (const inner of foldersIn(folder)) removeTree(inner);
   try {
     rmdirSync(folder);
     return true;

@@ -50,7 +50,10 @@ function mountsBelow(folder: string): string[] {
 }
 
 async function freeLoops(folder: string): Promise<void> {
-  const { stdout } = await promisify(execFile)("losetup", ["-n", "-O", "NAME,BACK-FILE"]);
+  // It fails for a device that goes while it looks, and has told of the others by then.
+  const { stdout } = await promisify(execFile)("losetup", ["-n", "-O", "NAME,BACK-FILE"]).catch(
+    (problem: { stdout?: string }) => ({ stdout: problem.stdout ?? "" }),
+  );
   for (const line of stdout.split("\n")) {
     const [device = "", ...file] = line.trim().split(/\s+/);
     if (file.join(" ").startsWith(resolve(folder) + sep))
