@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, extname, join, resolve } from "node:path";
 import { AxleError } from "../errors.js";
+import { collectionTree, fullName } from "../load/collections.js";
 import { refusalOf } from "../load/refused-modules.js";
 import { installedAnsible } from "../python/index.js";
 
@@ -22,9 +23,6 @@ export interface LibrarySettings {
   /** Folders that hold `ansible_collections`. */
   collections: readonly string[];
 }
-
-/** A module's name in full: namespace, collection, module, with folders between the last two. */
-const fullName = /^[A-Za-z_]\w*\.[A-Za-z_]\w*(?:\.\w+)+$/;
 
 /** Endings that Ansible never takes for a module. */
 const noModules = new Set([
@@ -77,12 +75,12 @@ export class Library {
     if (refusalOf(name)) return undefined;
     const [namespace, collection, ...rest] = name.split(".") as [string, string, ...string[]];
     const builtin = namespace === "ansible" && /^(?:builtin|legacy)$/.test(collection);
-    const below = builtin
-      ? join("ansible", "modules", ...rest)
-      : join("ansible_collections", namespace, collection, "plugins", "modules", ...rest);
-    const near = [join(dirname(playFile), "collections"), ...this.settings.collections];
-    const file = findBelow(near, below) ?? findBelow(installedAnsible(), below);
-    return file === undefined ? undefined : { name: rest.at(-1)!, file, kind: "script" };
+    if (builtin) return scriptAt(findBelow(installedAnsible(), join("ansible", "modules", ...rest)), rest.at(-1)!);
+    const folders = [join(dirname(playFile), "collections"), ...this.settings.collections];
+    const below = join(namespace, collection, "plugins", "modules", ...rest);
+    const file =
+      findBelow(folders.map(collectionTree), below) ?? findBelow(installedAnsible().map(collectionTree), below);
+    return scriptAt(file, rest.at(-1)!);
   }
 
   /** Names of all modules that can be seen from there. */
@@ -128,6 +126,10 @@ export function readLibrary(folder: string): Map<string, LibraryModule> {
     }
   }
   return found;
+}
+
+function scriptAt(file: string | undefined, name: string): LibraryModule | undefined {
+  return file === undefined ? undefined : { name, file, kind: "script" };
 }
 
 /** A file of Python below one of some folders. */

@@ -1,4 +1,5 @@
 import { dirname, join } from "node:path";
+import { collectionTree } from "../load/collections.js";
 import type { Settings } from "../settings/settings.js";
 import { projectPlugins } from "../template/plugins/index.js";
 import type { Catalog } from "./catalog.js";
@@ -12,15 +13,10 @@ export function meetFolders(catalog: Catalog, settings: Settings, warn: (message
   const plugins = projectPlugins.begin(warn);
   for (const folder of settings.list("DEFAULT_FILTER_PLUGIN_PATH")) plugins.addFolder("filter", folder);
   for (const folder of settings.list("DEFAULT_TEST_PLUGIN_PATH")) plugins.addFolder("test", folder);
-  for (const folder of settings.list("COLLECTIONS_PATHS")) plugins.addRoot(rootOf(folder));
+  for (const folder of settings.list("COLLECTIONS_PATHS")) plugins.addRoot(dirname(collectionTree(folder)));
   return (folder: string): void => {
     catalog.meet(folder);
     plugins.addProject(folder);
     plugins.addRoot(join(folder, "collections"));
   };
-}
-
-/** A collections' folder may be named with or without the `ansible_collections` in it. */
-function rootOf(folder: string): string {
-  return folder.endsWith("/ansible_collections") ? dirname(folder) : folder;
 }

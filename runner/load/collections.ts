@@ -3,7 +3,7 @@ import { dirname, join, sep } from "node:path";
 import type { LoadContext } from "./context.js";
 import type { PlayNode } from "./nodes.js";
 
-/** A role's name in full: namespace, collection, role, with folders of `roles/` between the last two. */
+/** The name in full of a role, a module or a plugin: namespace, collection, its own name, with folders of `roles/` between the last two. */
 export const fullName = /^([A-Za-z_]\w*)\.([A-Za-z_]\w*)\.((?:\w+\.)*\w+)$/;
 
 const tree = "ansible_collections";
@@ -11,7 +11,12 @@ const tree = "ansible_collections";
 /** The folders that collections are looked for in, in Ansible's order: beside the playbook, then those of the settings. */
 export function collectionFolders(context: LoadContext, playFile: string): string[] {
   const roots = [join(dirname(playFile), "collections"), ...(context.collectionsPath ?? [])];
-  return roots.map((root) => (root.endsWith(`${sep}${tree}`) ? root : join(root, tree)));
+  return roots.map(collectionTree);
+}
+
+/** The folder of all namespaces: a collections' folder may be named with or without it. */
+export function collectionTree(folder: string): string {
+  return folder.endsWith(`${sep}${tree}`) ? folder : join(folder, tree);
 }
 
 /** A role of a collection by its full name; undefined where no collection has it. */

@@ -14,46 +14,15 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import type { ConnectedBoard } from "../../runner/board/board.js";
-import { type Boards, createBoards } from "../../runner/board/index.js";
+import { createBoards } from "../../runner/board/index.js";
 import { ask } from "../../runner/board/keeper/ask.js";
 import { KeeperReach } from "../../runner/board/keeper/reach.js";
 import type { Target } from "../../runner/board/session.js";
 import { AxleError } from "../../runner/errors.js";
 import { runProgram } from "../cli/axle.js";
 import { Link } from "../lab/link.js";
+import { look, Runs } from "./keeper-runs.js";
 import { makeKey, type Sshd, sshdPath, startSshd } from "./sshd.js";
-
-/** Runs as a user has them, one after the other, with what was said of the keeper. */
-class Runs {
-  readonly notes: string[] = [];
-  readonly #open = new Set<Boards>();
-
-  begin(keepSeconds = 60): Boards {
-    const boards = createBoards({
-      keepSeconds,
-      onConnection: (_host, state, detail) => {
-        if (state === "kept" || state === "not-kept") this.notes.push(`${state}: ${detail}`);
-      },
-    });
-    this.#open.add(boards);
-    return boards;
-  }
-
-  async end(boards: Boards): Promise<void> {
-    this.#open.delete(boards);
-    await boards.closeAll();
-  }
-
-  async endAll(): Promise<void> {
-    for (const boards of this.#open) await this.end(boards);
-  }
-}
-
-async function look(boards: Boards, target: Target, path = "/"): Promise<boolean> {
-  const session = await boards.boardFor(target).reading(undefined);
-  const [stat] = await session.read([{ read: "stat", path }]);
-  return (stat as { exists: boolean }).exists;
-}
 
 const usual = "over the connection of an earlier run";
 

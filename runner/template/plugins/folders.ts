@@ -1,11 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { fullName } from "../../load/collections.js";
 import type { PluginFile } from "./python.js";
 
 export type PluginKind = PluginFile["kind"];
-
-/** `namespace.collection.name`, with folders below `plugins/filter` between the last two. */
-const inCollection = /^([A-Za-z_]\w*)\.([A-Za-z_]\w*)\.((?:\w+\.)*\w+)$/;
 
 /**
  * Where a project keeps its filters and tests in Python: `filter_plugins/` and `test_plugins/` beside its playbooks and
@@ -47,7 +45,7 @@ export class PluginFolders {
 
   /** The files that may hold a plugin of this name, nearest first, and what it is called in them. */
   filesFor(kind: PluginKind, name: string): { files: PluginFile[]; short: string } {
-    const [, namespace, collection, rest] = inCollection.exec(name) ?? [];
+    const [, namespace, collection, rest] = fullName.exec(name) ?? [];
     if (!namespace || !collection || !rest) return { files: this.#own(kind), short: name };
     const below = join("ansible_collections", namespace, collection, "plugins", kind);
     const parts = rest.split(".");
